@@ -69,9 +69,15 @@ export interface DriverEnv {
   readonly logDir: string
   /** Opens the store of one kind of object below `stateDir` (or another root): one file each, atomic, synced. */
   store(kind: string, root?: 'state' | 'run'): ObjectStore
-  /** Tells what changed. Synchronous: when it returns, the inventory holds it and followers will see it. */
+  /**
+   * Tells what changed. Synchronous: when it returns, the inventory holds it and followers will see it. The host's
+   * own record (local key `hostKey`) is there before `open` is called; the driver patches what it knows of it.
+   */
   emit(...changes: readonly Change[]): void
 }
+
+/** Local key of the one `host` object of each connection. */
+export const hostKey = 'host'
 
 /** Reference to an object inside a connection: its key without the connection. */
 export interface LocalRef<T extends TypeName = TypeName> {
