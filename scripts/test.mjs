@@ -11,7 +11,9 @@ provide()
 process.exit(test(process.argv.slice(2)))
 
 function isInstalled(name) {
-  const asked = spawnSync('dpkg-query', ['-W', '-f', '${db:Status-Status}', name], { encoding: 'utf8' })
+  const asked = spawnSync('dpkg-query', ['--show', '--showformat', '\x24{db:Status-Status}', name], {
+    encoding: 'utf8',
+  })
   return asked.status === 0 && asked.stdout === 'installed'
 }
 
