@@ -1,0 +1,237 @@
+import { z } from 'zod'
+import { logLevels } from '../log/logger.ts'
+import { accessRuleType, communityType, connectionType, viewType } from './elements.ts'
+import { isOff, listenType, listOf, millisType, oidType, optionalText, pathType, setting } from './kinds.ts'
+
+const listenForm = 'HOST:PORT, [IPV6]:PORT, a list of them, or off; port 0 lets the system choose'
+
+/** Every setting of the product, in the order of the documentation. All else about settings follows from this table. */
+export const settingsTable = {
+  connections: setting({
+    type: listOf(connectionType),
+    fallback: ['auto'],
+    restart: false,
+    form: 'list of URIs, of { name, uri }, and of the word auto',
+    doc: 'Hypervisors to manage. auto stands for every hypervisor that is found on this host.',
+    example: '[auto, { name: demo, uri: "test:///default" }]',
+  }),
+  state_dir: setting({
+    type: pathType,
+    fallback: 'state',
+    restart: true,
+    form: 'absolute path',
+    doc: 'Directory of what is kept for ever: definitions, the identity of the SNMP engine, SNMP users.',
+  }),
+  run_dir: setting({
+    type: pathType,
+    fallback: 'run',
+    restart: true,
+    form: 'absolute path',
+    doc: 'Directory of sockets and live state, empty after a reboot of the host.',
+  }),
+  cache_dir: setting({
+    type: pathType,
+    fallback: 'cache',
+    restart: true,
+    form: 'absolute path',
+    doc: 'Directory of what can be found out again, such as capabilities of emulators.',
+  }),
+  log_dir: setting({
+    type: pathType,
+    fallback: 'log',
+    restart: true,
+    form: 'absolute path',
+    doc: 'Directory of the logs of guests.',
+  }),
+  'log.level': setting({
+    type: z.enum(logLevels),
+    fallback: 'info',
+    restart: false,
+    form: logLevels.join(', '),
+    doc: 'Least level of messages that are written to standard error.',
+  }),
+  'log.modules': setting({
+    type: z.record(z.string(), z.enum(logLevels)),
+    fallback: {},
+    restart: false,
+    form: 'map of module to level',
+    doc: 'Levels of single parts of the product, which go before log.level.',
+    example: '{ driver/qemu: debug, snmp: warn }',
+  }),
+  'log.format': setting({
+    type: z.enum(['text', 'json']),
+    fallback: 'text',
+    restart: true,
+    form: 'text, json',
+    doc: 'Form of a message: a line to read, or one JSON object a line.',
+  }),
+  'daemon.start_wait': setting({
+    type: millisType,
+    fallback: 5000,
+    restart: true,
+    form: 'milliseconds',
+    doc: 'Longest time that the start waits for hypervisors; those that take longer connect in the background.',
+  }),
+  'daemon.stop_wait': setting({
+    type: millisType,
+    fallback: 10_000,
+    restart: false,
+    form: 'milliseconds',
+    doc: 'Longest time that a stop waits for work in flight before it is broken off.',
+  }),
+  'daemon.autostart': setting({
+    type: z.boolean(),
+    fallback: true,
+    restart: false,
+    form: 'true, false',
+    doc: 'Whether objects marked for it are started once after each start of the host.',
+  }),
+  'control.max_clients': setting({
+    type: z.number().int().min(1).max(4096),
+    fallback: 64,
+    restart: true,
+    form: 'number',
+    doc: 'Most programs that use the control socket at the same time.',
+  }),
+  'snmp.listen': setting({
+    type: listenType,
+    fallback: '127.0.0.1:1161',
+    restart: true,
+    form: listenForm,
+    doc: 'UDP addresses of the SNMP agent.',
+  }),
+  'snmp.communities': setting({
+    type: listOf(communityType),
+    fallback: [],
+    restart: false,
+    form: 'list of names or of { name, context, sources, view }',
+    doc: 'Communities that may read with SNMP v1 and v2c; without any, only SNMPv3 is answered.',
+    example: '[{ name: monitor, sources: [192.0.2.0/24], view: inventory }]',
+  }),
+  'snmp.views': setting({
+    type: listOf(viewType),
+    fallback: [],
+    restart: false,
+    form: 'list of { name, include, exclude }',
+    doc: 'Parts of the MIB tree that communities and users can be confined to.',
+    example: '[{ name: inventory, include: [1.3.6.1.2.1.1, 1.3.6.1.2.1.236] }]',
+  }),
+  'snmp.contact': setting({
+    type: z.string().max(255),
+    fallback: '',
+    restart: false,
+    form: 'text',
+    doc: 'Who looks after the gateway (sysContact).',
+  }),
+  'snmp.location': setting({
+    type: z.string().max(255),
+    fallback: '',
+    restart: false,
+    form: 'text',
+    doc: 'Where the gateway is (sysLocation).',
+  }),
+  'snmp.enterprise_oid': setting({
+    type: oidType,
+    fallback: '1.3.6.1.4.1.8072.9999.9999.7666',
+    restart: true,
+    form: 'object identifier',
+    doc: 'Where VIRTGATE-MIB hangs; set it to an arc of your own enterprise number to avoid the one for experiments.',
+  }),
+  'snmp.per_vm_notifications': setting({
+    type: z.boolean(),
+    fallback: true,
+    restart: false,
+    form: 'true, false',
+    doc: 'Whether each state change of a guest is notified (vmPerVMNotificationsEnabled at start).',
+  }),
+  'snmp.bulk_notifications': setting({
+    type: z.boolean(),
+    fallback: false,
+    restart: false,
+    form: 'true, false',
+    doc: 'Whether state changes are notified in groups (vmBulkNotificationsEnabled at start).',
+  }),
+  'snmp.max_age': setting({
+    type: millisType,
+    fallback: 1000,
+    restart: false,
+    form: 'milliseconds',
+    doc: 'Oldest age of counters that are answered without asking the hypervisor again.',
+  }),
+  'rpc.socket_dir': setting({
+    type: optionalText,
+    fallback: 'off',
+    restart: true,
+    form: 'absolute path, or off',
+    doc: "Directory of the sockets that speak libvirt's RPC.",
+  }),
+  'rpc.tcp_listen': setting({
+    type: listenType,
+    fallback: 'off',
+    restart: true,
+    form: listenForm,
+    doc: "TCP addresses that speak libvirt's RPC.",
+  }),
+  'rpc.tls_listen': setting({
+    type: listenType,
+    fallback: 'off',
+    restart: true,
+    form: listenForm,
+    doc: "TLS addresses that speak libvirt's RPC.",
+  }),
+  'cim.listen': setting({
+    type: listenType,
+    fallback: 'off',
+    restart: true,
+    form: listenForm,
+    doc: 'HTTP addresses of the CIM server.',
+  }),
+  'cim.tls_listen': setting({
+    type: listenType,
+    fallback: 'off',
+    restart: true,
+    form: listenForm,
+    doc: 'HTTPS addresses of the CIM server.',
+  }),
+  'dbus.bus': setting({
+    type: z.preprocess((value) => (isOff(value) ? 'off' : value), z.string().max(4096)),
+    fallback: 'off',
+    restart: true,
+    form: 'off, session, system, or an address',
+    doc: 'Message bus that the objects appear on.',
+  }),
+  'access.rules': setting({
+    type: listOf(accessRuleType),
+    fallback: [],
+    restart: false,
+    form: 'list of { effect, callers, ... }',
+    doc: 'Rules that take rights away from callers, for single objects; the first that matches decides.',
+    example: '[{ effect: deny, callers: "snmp:*", connections: lab }]',
+  }),
+} as const
+
+/** The table as data. */
+export type SettingsTable = typeof settingsTable
+
+/** Dotted name of a setting. */
+export type SettingKey = keyof SettingsTable
+
+/** All keys, in the order of the table. */
+export const settingKeys: readonly SettingKey[] = Object.keys(settingsTable) as SettingKey[]
+
+/** Names of the groups that keys stand in. */
+export const settingGroups: ReadonlySet<string> = new Set(
+  settingKeys.filter((key) => key.includes('.')).map((key) => key.slice(0, key.indexOf('.'))),
+)
+
+type Out<K extends SettingKey> = z.output<SettingsTable[K]['type']>
+type Group = { [K in SettingKey]: K extends `${infer G}.${string}` ? G : never }[SettingKey]
+
+/** All settings, checked and complete; groups as objects, names as in the file. */
+export type Settings = {
+  readonly [K in SettingKey as K extends `${string}.${string}` ? never : K]: Out<K>
+} & {
+  readonly [G in Group]: {
+    readonly [K in SettingKey as K extends `${G}.${infer Leaf}` ? Leaf : never]: Out<K>
+  }
+}
