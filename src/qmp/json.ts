@@ -12,8 +12,7 @@ const longDigits = /[0-9]{16}/
  * doubles, as in QEMU. Text without a run of sixteen digits goes through the engine's own parser.
  */
 export function parseQmp(text: string, maxDepth = QMP_MAX_DEPTH): QmpValue {
-  // A text nested deeper than the bound needs two characters a level.
-  if (text.length > 2 * maxDepth) checkDepth(text, maxDepth)
+  checkQmpDepth(text, maxDepth)
   if (longDigits.test(text)) return new ExactParser(text, maxDepth).parse()
   try {
     // JSON.parse returns nothing but JSON values.
@@ -25,8 +24,10 @@ export function parseQmp(text: string, maxDepth = QMP_MAX_DEPTH): QmpValue {
   }
 }
 
-/** Finds nesting beyond the bound without building anything, so that hostile depth costs one pass. */
-function checkDepth(text: string, maxDepth: number): void {
+/** Refuses nesting beyond the bound without building anything, so that hostile depth costs one pass. */
+export function checkQmpDepth(text: string, maxDepth = QMP_MAX_DEPTH): void {
+  // A text nested deeper than the bound needs two characters a level.
+  if (text.length <= 2 * maxDepth) return
   let depth = 0
   for (let i = 0; i < text.length; i++) {
     const c = text.charCodeAt(i)

@@ -1,0 +1,16 @@
+export {
+  type ExecuteOptions,
+  type QmpArgs,
+  QmpClient,
+  type QmpClientOptions,
+  type QmpCommandName,
+  type QmpReturn,
+} from './client.ts'
+export { isEvent, type QmpEvent, type QmpEventName, type TypedQmpEvent } from './event.ts'
+export type { QemuVersion, QmpGreeting } from './greeting.ts'
+export { type HmpOptions, runHmp, runSilentHmp } from './hmp.ts'
+export { parseQmp } from './json.ts'
+export { isQmpError, QmpError, type QmpErrorClass, qmpErrorClasses } from './qmp-error.ts'
+export { QmpSchema } from './schema/qmp-schema.ts'
+export { checkSocketPath, SOCKET_PATH_MAX } from './socket.ts'
+export { isQmpObject, printQmp, type QmpInt, type QmpObject, type QmpValue } from './value.ts'
