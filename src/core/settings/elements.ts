@@ -1,6 +1,10 @@
 import { isIP } from 'node:net'
 import { z } from 'zod'
-import { accessClasses, typeNames } from '../model/index.ts'
+import type { AccessRule } from '../access/rules.ts'
+import { toVirtError } from '../errors/index.ts'
+import { nearest } from '../lib/nearest.ts'
+import { accessClasses, allOps, findOp, typeNames } from '../model/index.ts'
+import { parseUri } from '../uri.ts'
 import { listOf, oidType } from './kinds.ts'
 
 /** The element of `connections` that stands for every hypervisor that is found. */
@@ -10,17 +14,19 @@ const connectionName = z
   .string()
   .regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,62}$/, 'expected letters, digits, dots, dashes and underscores')
 
-const uri = z.string().regex(/^[a-z][a-z0-9+.-]*:/, 'expected a URI such as qemu:///system')
+const uri = z.string().superRefine((text, context) => {
+  if (text === autoConnection) return
+  try {
+    parseUri(text)
+  } catch (thrown) {
+    context.addIssue({ code: 'custom', message: toVirtError(thrown).message })
+  }
+})
 
 /** A connection: the word auto, a URI, or a URI with a name. */
 export const connectionType = z.preprocess(
   (value) => (typeof value === 'string' ? { uri: value } : value),
-  z.strictObject({
-    name: connectionName.optional(),
-    uri: z.union([z.literal(autoConnection), uri], {
-      error: 'expected a URI such as qemu:///system, or auto',
-    }),
-  }),
+  z.strictObject({ name: connectionName.exactOptional(), uri }),
 )
 
 /** A connection as the settings name it; the URI is the word auto for all that are found. */
@@ -41,9 +47,9 @@ export const communityType = z.preprocess(
   (value) => (typeof value === 'string' ? { name: value } : value),
   z.strictObject({
     name: z.string().min(1).max(255),
-    context: z.string().max(255).optional(),
-    sources: listOf(network).optional(),
-    view: z.string().min(1).max(32).optional(),
+    context: z.string().max(255).exactOptional(),
+    sources: listOf(network).exactOptional(),
+    view: z.string().min(1).max(32).exactOptional(),
   }),
 )
 
@@ -51,15 +57,31 @@ export const communityType = z.preprocess(
 export const viewType = z.strictObject({
   name: z.string().min(1).max(32),
   include: listOf(oidType),
-  exclude: listOf(oidType).optional(),
+  exclude: listOf(oidType).exactOptional(),
+})
+
+// What a rule can give: the access classes and the permissions that operations ask for.
+function grants(): string[] {
+  const permissions = allOps().map((path) => findOp(path)?.def.permission ?? '')
+  return [...new Set<string>([...accessClasses, 'getattr', ...permissions])]
+}
+
+const grant = z.string().superRefine((word, context) => {
+  const known = grants()
+  if (known.includes(word)) return
+  const near = nearest(word, known)
+  const hint = near ? `did you mean '${near}'?` : `known are ${known.join(', ')}`
+  context.addIssue({
+    code: 'custom',
+    message: `'${word}' is neither an access class nor a permission; ${hint}`,
+  })
 })
 
 /** A rule of access control. */
 export const accessRuleType = z.strictObject({
-  effect: z.enum(['allow', 'deny']),
-  callers: listOf(z.string()).optional(),
-  connections: listOf(z.string()).optional(),
-  types: listOf(z.enum(typeNames)).optional(),
-  names: listOf(z.string()).optional(),
-  access: listOf(z.enum(accessClasses)).optional(),
-})
+  callers: z.string().min(1),
+  types: listOf(z.enum(typeNames)).exactOptional(),
+  connections: listOf(z.string().min(1)).exactOptional(),
+  names: z.string().min(1).exactOptional(),
+  allow: listOf(grant),
+}) satisfies z.ZodType<AccessRule>

@@ -204,9 +204,9 @@ export const settingsTable = {
     type: listOf(accessRuleType),
     fallback: [],
     restart: false,
-    form: 'list of { effect, callers, ... }',
-    doc: 'Rules that take rights away from callers, for single objects; the first that matches decides.',
-    example: '[{ effect: deny, callers: "snmp:*", connections: lab }]',
+    form: 'list of { callers, types, connections, names, allow }',
+    doc: 'What callers may do to which objects; the first rule that fits decides. Without rules authentication alone decides.',
+    example: '[{ callers: "snmp:*", connections: [lab], allow: [] }, { callers: "*", allow: [read] }]',
   }),
 } as const
 

@@ -51,7 +51,12 @@ function child(schema: z.ZodType, step: PropertyKey): z.ZodType | undefined {
 
 /** The schema inside of wrappers that do not change what the value looks like. */
 function bare(schema: z.ZodType): z.ZodType {
-  if (schema instanceof z.ZodOptional || schema instanceof z.ZodPrefault || schema instanceof z.ZodDefault) {
+  if (
+    schema instanceof z.ZodOptional ||
+    schema instanceof z.ZodPrefault ||
+    schema instanceof z.ZodExactOptional ||
+    schema instanceof z.ZodDefault
+  ) {
     return bare(schema.unwrap() as z.ZodType)
   }
   if (schema instanceof z.ZodPipe) {
