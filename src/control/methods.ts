@@ -1,0 +1,127 @@
+import { setImmediate as turn } from 'node:timers/promises'
+import type { Caller } from '../core/access/caller.ts'
+import { globMatches } from '../core/access/glob.ts'
+import type { Entry, FeedItem, InventoryReader, ObjectRef, Operations } from '../core/contracts.ts'
+import { VirtError } from '../core/errors/index.ts'
+import { nearest } from '../core/lib/nearest.ts'
+import { type Args, allOps, findOp, isTypeName, type OpPath, type TypeName } from '../core/model/index.ts'
+import type { WireArgs } from './args.ts'
+import { findObjects, ownName } from './find.ts'
+import type { GatewayStatus, Method } from './protocol.ts'
+
+/** What the methods work on. */
+export interface MethodContext {
+  readonly reader: InventoryReader
+  readonly operations: Operations
+  readonly caller: Caller
+  status(): GatewayStatus
+}
+
+/** One request while it runs. */
+export interface Call {
+  readonly signal: AbortSignal
+  /** Sends a part of a stream; resolves when there is room for more. */
+  part(value: unknown): Promise<void>
+}
+
+type Handler = (on: MethodContext, args: WireArgs, call: Call) => unknown
+
+const entriesInPart = 250
+
+/** What each method does. `hello` is answered by the session. */
+export const methods: Readonly<Record<Exclude<Method, 'hello'>, Handler>> = {
+  status: (on) => on.status(),
+  connections: (on) => on.reader.connections(),
+  get: (on, args) => {
+    const entry = on.reader.get(...refOf(args))
+    return entry && sees(on, entry) ? entry : undefined
+  },
+  list,
+  count: (on, args) => on.reader.count(args.type(), args.optionalText('connection')),
+  find: (on, args) =>
+    findObjects(on.reader, args.type(), args.text('what'), args.optionalText('connection')).filter((entry) =>
+      sees(on, entry),
+    ),
+  counters: (on, args) => {
+    const entry = on.reader.get(...refOf(args))
+    return entry && sees(on, entry) ? on.reader.fresh(entry, args.count('maxAgeMs')) : undefined
+  },
+  supports: (on, args) => on.operations.supports(opPath(args.text('op')), args.ref()),
+  invoke: (on, args, call) => {
+    const op = opPath(args.text('op'))
+    // The engine checks each argument against the model before a handler sees it.
+    const given = args.nested('args').all() as Args<typeof op>
+    return on.operations.invoke(op, args.nested('ref').ref(), given, on.caller, call.signal)
+  },
+  follow,
+}
+
+function refOf(args: WireArgs): [TypeName, string] {
+  const { type, key } = args.ref()
+  return [type, key]
+}
+
+function sees(on: MethodContext, ref: ObjectRef): boolean {
+  return on.operations.visible({ type: ref.type, key: ref.key }, on.caller)
+}
+
+function opPath(path: string): OpPath {
+  // `findOp` knows exactly the paths of the model.
+  if (findOp(path)) return path as OpPath
+  const near = nearest(path, allOps())
+  throw new VirtError(
+    'invalidArg',
+    `there is no operation '${path}'${near ? `; did you mean '${near}'?` : ''}`,
+  )
+}
+
+async function list(on: MethodContext, args: WireArgs, call: Call): Promise<number> {
+  const wanted = filter(args)
+  let part: Entry[] = []
+  let total = 0
+  let looked = 0
+  for (const entry of [...on.reader.list<TypeName>(args.type(), args.optionalText('connection'))]) {
+    if (wanted(entry) && sees(on, entry)) part.push(entry)
+    if (part.length === entriesInPart) {
+      total += part.length
+      await call.part(part)
+      part = []
+    }
+    // Others get their turn also while nothing is found.
+    if (++looked % 2000 === 0) await turn()
+    call.signal.throwIfAborted()
+  }
+  if (part.length > 0) await call.part(part)
+  return total + part.length
+}
+
+function filter(args: WireArgs): (entry: Entry) => boolean {
+  const glob = args.optionalText('name')
+  const where = args.nested('where')
+  const wanted = Object.keys(where.all()).map((attr) => [attr, where.text(attr)] as const)
+  return (entry) => {
+    if (glob !== undefined && !globMatches(glob, ownName(entry))) return false
+    const attrs = entry.attrs as Readonly<Record<string, unknown>>
+    return wanted.every(([attr, text]) => Object.hasOwn(attrs, attr) && String(attrs[attr]) === text)
+  }
+}
+
+async function follow(on: MethodContext, args: WireArgs, call: Call): Promise<undefined> {
+  const from = args.all().from === undefined ? on.reader.revision : args.count('from')
+  const kinds = args.words('kinds')
+  const types = args.words('types')
+  for await (const item of on.reader.follow(from, call.signal)) {
+    if (kinds && item.kind !== 'resync' && !kinds.includes(item.kind)) continue
+    const ref = refOfItem(item)
+    if (ref && types && !types.includes(ref.type)) continue
+    if (ref && !sees(on, ref)) continue
+    await call.part([item])
+  }
+  return undefined
+}
+
+function refOfItem(item: FeedItem): ObjectRef | undefined {
+  if (item.kind === 'resync') return undefined
+  const { type, key } = item.kind === 'event' ? item.ref : item.entry
+  return isTypeName(type) ? { type, key } : undefined
+}
