@@ -89,6 +89,7 @@ export class QmpClient {
   /** The socket's buffer is full: nothing is sent until it drains. */
   #full = false
   #ended = false
+  #heardAt = 0
   #fault: VirtError | undefined
 
   /** Connects to a monitor (the path of its socket, or a stream that is connected) and negotiates. */
@@ -144,6 +145,11 @@ export class QmpClient {
   /** Whether the monitor is over. */
   get ended(): boolean {
     return this.#ended
+  }
+
+  /** When the other end last said anything, on the clock's monotonic time. */
+  get heardAt(): number {
+    return this.#heardAt
   }
 
   /** Commands that wait for a reply, those given up by their callers included. */
@@ -230,7 +236,11 @@ export class QmpClient {
   }
 
   #listen(): void {
-    this.#stream.on('data', (chunk: Buffer) => this.#reader.push(chunk))
+    this.#heardAt = this.#clock.monotonic()
+    this.#stream.on('data', (chunk: Buffer) => {
+      this.#heardAt = this.#clock.monotonic()
+      this.#reader.push(chunk)
+    })
     this.#stream.on('drain', () => {
       this.#full = false
       this.#flush()

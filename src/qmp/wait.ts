@@ -10,6 +10,8 @@ export interface WaitBounds {
   readonly signal?: AbortSignal | undefined
   /** Longest wait in milliseconds; 0 or nothing for none. */
   readonly timeoutMs?: number | undefined
+  /** The error when time is up, if not the usual one. */
+  readonly onTimeout?: () => VirtError
 }
 
 /** How the thing waited for ends a wait. */
@@ -28,7 +30,7 @@ export function timeoutError(what: string, ms: number): VirtError {
  * stop what it began; that runs once, at the end of each wait, however it ended.
  */
 export function waitFor<T>(bounds: WaitBounds, begin: (end: WaitEnd<T>) => () => void): Promise<T> {
-  const { what, clock, signal, timeoutMs = 0 } = bounds
+  const { what, clock, signal, timeoutMs = 0, onTimeout = () => timeoutError(what, timeoutMs) } = bounds
   return new Promise((resolve, reject) => {
     if (signal?.aborted) return reject(abortError(what, signal))
     let over = false
@@ -43,9 +45,7 @@ export function waitFor<T>(bounds: WaitBounds, begin: (end: WaitEnd<T>) => () =>
     }
     const onAbort = () => signal && end(() => reject(abortError(what, signal)))
     const cancelTimer =
-      timeoutMs > 0
-        ? clock.after(timeoutMs, () => end(() => reject(timeoutError(what, timeoutMs))))
-        : undefined
+      timeoutMs > 0 ? clock.after(timeoutMs, () => end(() => reject(onTimeout()))) : undefined
     signal?.addEventListener('abort', onAbort, { once: true })
     try {
       stop = begin({
