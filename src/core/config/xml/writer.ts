@@ -99,6 +99,12 @@ export class XmlWriter {
     this.#out += (this.#out === '' ? '' : newline(this.#depth)) + formatXml(node)
   }
 
+  /** Text of an element that is already written out; only the place where it begins is indented. */
+  raw(text: string): void {
+    this.#closeTag()
+    this.#out += (this.#out === '' ? '' : newline(this.#depth)) + text
+  }
+
   /** Remembers the place. */
   mark(): WriterMark {
     return { text: this.#out, tagOpen: this.#tagOpen }

@@ -1,0 +1,38 @@
+import type { Codec } from './codec.ts'
+
+const letters = 'kmgtpe'
+const maxInt64 = 0x7fff_ffff_ffff_ffffn
+
+/** Bytes that a unit stands for (`KiB`, `k`, `KB`, `bytes` ...), in any case of letters; undefined if unknown. */
+export function bytesOfUnit(unit: string): bigint | undefined {
+  const name = unit.toLowerCase()
+  if (name === 'b' || name === 'byte' || name === 'bytes') return 1n
+  const power = letters.indexOf(name[0] ?? '-') + 1
+  if (power === 0) return undefined
+  const rest = name.slice(1)
+  if (rest === '' || rest === 'ib') return 1024n ** BigInt(power)
+  return rest === 'b' ? 1000n ** BigInt(power) : undefined
+}
+
+/** An amount that may carry a unit, kept in `base`; without a unit it is in `assumed`. Parts of `base` round up. */
+export function size(base: 'bytes' | 'KiB' | 'MiB', assumed: string = base): Codec<bigint> {
+  const divisor = bytesOfUnit(base) ?? 1n
+  return {
+    expects: `an amount with a unit like KiB, MiB or GiB`,
+    unit: base,
+    parse(text, unit) {
+      const trimmed = text.trim()
+      const factor = bytesOfUnit(unit ?? assumed)
+      if (factor === undefined || !/^\d{1,20}$/.test(trimmed)) return undefined
+      const bytes = BigInt(trimmed) * factor
+      return bytes > maxInt64 ? undefined : (bytes + divisor - 1n) / divisor
+    },
+    format: (value) => value.toString(),
+    accepts: (value) => typeof value === 'bigint' && value >= 0n && value * divisor <= maxInt64,
+  }
+}
+
+/** Memory: KiB, also when no unit is given. */
+export const memory = size('KiB')
+/** Storage: bytes, also when no unit is given. */
+export const storage = size('bytes')
