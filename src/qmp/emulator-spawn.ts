@@ -61,13 +61,23 @@ export async function startDaemon(start: EmulatorStart): Promise<void> {
   throw new VirtError('operationFailed', text, { domain: 'qemu', detail: words })
 }
 
-interface Outcome {
+/** How a program ended. */
+export interface Outcome {
   /** Exit status, or the name of the signal that ended it. */
   readonly status: number | string
   readonly stderr: string
 }
 
-function run(start: EmulatorStart, program: string, args: readonly string[]): Promise<Outcome> {
+/** Runs an emulator until it ends; it is killed when the wait ends before. */
+export function runEmulator(start: Omit<EmulatorStart, 'memoryLimit'>): Promise<Outcome> {
+  return run(start, start.binary, start.args)
+}
+
+function run(
+  start: Omit<EmulatorStart, 'memoryLimit'>,
+  program: string,
+  args: readonly string[],
+): Promise<Outcome> {
   const { clock, signal, timeoutMs, runAs } = start
   const what = `the start of the emulator '${start.binary}'`
   return waitFor({ what, clock, signal, timeoutMs }, (end) => {

@@ -1,5 +1,17 @@
 export { AgentClient, type AgentClientOptions, type AgentRequestOptions } from './agent-client.ts'
 export { type FreezeOptions, whileFrozen } from './agent-freeze.ts'
+export { CapabilitiesCache, type CapabilitiesCacheOptions } from './capabilities/cache.ts'
+export {
+  type Accelerator,
+  type AcceleratorFacts,
+  accelerators,
+  type CapabilitiesData,
+  type CpuModel,
+  type KvmState,
+  type MachineType,
+} from './capabilities/data.ts'
+export { type ProbeOptions, probeCapabilities } from './capabilities/probe.ts'
+export { QemuCapabilities } from './capabilities/qemu-capabilities.ts'
 export {
   type ExecuteOptions,
   type QmpArgs,

@@ -89,16 +89,21 @@ export class QmpDirectory {
   }
 
   async #processes(): Promise<number[]> {
-    const found = await findProcesses((args) => runsHere(args, this.pidFile))
+    const found = await findProcesses((args) => runsIn(args, this.path))
     return found.map(({ pid }) => pid)
   }
 }
 
 const KILL_MS = 5_000
 
-/** Only QEMU itself counts, not whoever happens to look at the file. */
-function runsHere(args: readonly string[], pidFile: string): boolean {
-  return args[args.indexOf('-pidfile') + 1] === pidFile
+/** Where an emulator with these arguments keeps its pid file; who merely looks at such a file is none. */
+export function pidFileOf(args: readonly string[]): string | undefined {
+  const at = args.indexOf('-pidfile')
+  return at < 0 ? undefined : args[at + 1]
+}
+
+function runsIn(args: readonly string[], directory: string): boolean {
+  return pidFileOf(args)?.startsWith(`${directory}/`) === true
 }
 
 /** Makes a directory of its own for one process; only that process's user may enter it. */

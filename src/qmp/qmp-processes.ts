@@ -1,12 +1,20 @@
 import { availableParallelism } from 'node:os'
+import { dirname } from 'node:path'
 import { VirtError } from '../core/errors/index.ts'
+import { linkAbort, orAborted } from '../core/lib/abort.ts'
 import { type Clock, systemClock } from '../core/lib/clock.ts'
 import { type Logger, silentLogger } from '../core/log/logger.ts'
 import { QmpClient } from './client.ts'
 import { checkEmulator, startDaemon } from './emulator-spawn.ts'
 import { Limiter } from './limiter.ts'
 import { findProcesses, signalProcess } from './process-table.ts'
-import { listQmpDirectories, makeQmpDirectory, type QmpDirectory, type RunAs } from './qmp-directory.ts'
+import {
+  listQmpDirectories,
+  makeQmpDirectory,
+  pidFileOf,
+  type QmpDirectory,
+  type RunAs,
+} from './qmp-directory.ts'
 import { abortError } from './qmp-error.ts'
 import { timeoutError } from './wait.ts'
 
@@ -44,6 +52,8 @@ export interface QmpProcess {
   readonly monitor: QmpClient
   readonly pid: number
   readonly directory: string
+  /** Whom it runs as, if not as its maker. */
+  readonly runAs: RunAs | undefined
   /** Aborted when the caller gives up or the process has said nothing for too long. */
   readonly signal: AbortSignal
 }
@@ -98,10 +108,8 @@ export class QmpProcesses {
 
   /** Runs a process for as long as `use` takes; it is gone, with all its files, when the result is there. */
   async run<T>(options: QmpRunOptions, use: (process: QmpProcess) => Promise<T>): Promise<T> {
-    const signal = AbortSignal.any([this.#closing.signal, ...(options.signal ? [options.signal] : [])])
-    const what = `a QMP process of '${options.binary}'`
-    const leave = await this.#limiter.enter({ what, clock: this.#clock, signal })
-    const work = this.#runOne(options, signal, use)
+    const link = linkAbort(this.#closing.signal, options.signal)
+    const work = this.#runInTurn(options, link.signal, use)
     const tracked = work.then(
       () => {},
       () => {},
@@ -111,7 +119,7 @@ export class QmpProcesses {
       return await work
     } finally {
       this.#running.delete(tracked)
-      leave()
+      link.release()
     }
   }
 
@@ -137,6 +145,20 @@ export class QmpProcesses {
     const reason = new VirtError('operationAborted', 'QMP processes are being shut down', { domain: 'qemu' })
     this.#closing.abort(reason)
     await Promise.all(this.#running)
+  }
+
+  async #runInTurn<T>(
+    options: QmpRunOptions,
+    signal: AbortSignal,
+    use: (process: QmpProcess) => Promise<T>,
+  ): Promise<T> {
+    const what = `a QMP process of '${options.binary}'`
+    const leave = await this.#limiter.enter({ what, clock: this.#clock, signal })
+    try {
+      return await this.#runOne(options, signal, use)
+    } finally {
+      leave()
+    }
   }
 
   async #runOne<T>(
@@ -183,11 +205,19 @@ export class QmpProcesses {
       greetingTimeoutMs: this.#idleMs,
     })
     const watch = new Watch(monitor, this.#clock, this.#idleMs)
-    const both = AbortSignal.any([signal, watch.signal])
+    const both = linkAbort(signal, watch.signal)
     try {
       const pid = (await directory.pid()) ?? 0
-      return await untilAborted(both, use({ monitor, pid, directory: directory.path, signal: both }))
+      const work = use({
+        monitor,
+        pid,
+        directory: directory.path,
+        runAs: this.#runAs,
+        signal: both.signal,
+      })
+      return await untilAborted(both.signal, work)
     } finally {
+      both.release()
       watch.stop()
       await monitor.close()
     }
@@ -196,10 +226,10 @@ export class QmpProcesses {
   /** Ends processes whose directory under `libDir` has been removed already. */
   async #sweepHomeless(): Promise<number> {
     const start = `${this.#libDir}/qmp-`
-    const homes = new Set((await listQmpDirectories(this.#libDir)).map((directory) => directory.pidFile))
+    const homes = new Set((await listQmpDirectories(this.#libDir)).map((directory) => directory.path))
     const homeless = await findProcesses((args) => {
-      const pidFile = args[args.indexOf('-pidfile') + 1]
-      return args.includes('-pidfile') && pidFile?.startsWith(start) === true && !homes.has(pidFile)
+      const pidFile = pidFileOf(args)
+      return pidFile?.startsWith(start) === true && !homes.has(dirname(pidFile))
     })
     for (const { pid } of homeless) signalProcess(pid, 'SIGKILL')
     return homeless.length
@@ -254,12 +284,10 @@ class Watch {
 }
 
 /** Ends the wait for a function that does not heed its signal itself. */
-function untilAborted<T>(signal: AbortSignal, work: Promise<T>): Promise<T> {
-  return new Promise((resolve, reject) => {
-    const onAbort = () => reject(abortError('a QMP exchange', signal))
-    if (signal.aborted) onAbort()
-    signal.addEventListener('abort', onAbort, { once: true })
-    const clean = () => signal.removeEventListener('abort', onAbort)
-    work.then(resolve, reject).finally(clean)
-  })
+async function untilAborted<T>(signal: AbortSignal, work: Promise<T>): Promise<T> {
+  try {
+    return await orAborted(work, signal)
+  } catch (fault) {
+    throw signal.aborted && fault === signal.reason ? abortError('a QMP exchange', signal) : fault
+  }
 }
