@@ -76,6 +76,18 @@ export interface DriverEnv {
   emit(...changes: readonly Change[]): void
 }
 
+/** The drivers of this build: drivers/registry.ts holds the table, the daemon hands it to the engine. */
+export interface DriverRegistry {
+  /** Names of all drivers. */
+  readonly ids: readonly string[]
+  /** All URI schemes that some driver serves, without transport suffix. */
+  schemes(): readonly string[]
+  /** Loads the driver that serves a scheme; undefined when none does. */
+  forScheme(scheme: string): (() => Promise<Driver>) | undefined
+  /** Loaders of all drivers with their names, for probing a host. */
+  all(): Iterable<{ readonly id: string; readonly load: () => Promise<Driver> }>
+}
+
 /** Local key of the one `host` object of each connection. */
 export const hostKey = 'host'
 
@@ -85,10 +97,15 @@ export interface LocalRef<T extends TypeName = TypeName> {
   readonly key: string
 }
 
+/** Attributes that changed; `undefined` takes an optional one away. */
+export type AttrPatch<T extends TypeName> = { readonly [A in keyof Attrs<T>]?: Attrs<T>[A] | undefined }
+
 /**
  * What changed in a connection. `put` carries the whole record, `patch` the attributes that changed,
  * `gone` that the object is no longer there (its snapshots, volumes ... must be told gone too), `event` an
  * event of the model. References inside attributes are local keys; the inventory makes them global.
+ * Values handed over (lists, records) are frozen: a later change needs new ones. A change of the host's `status`
+ * brings its `statusChanged` event by itself.
  */
 export type Change =
   | {
@@ -104,7 +121,7 @@ export type Change =
         readonly kind: 'patch'
         readonly type: T
         readonly key: string
-        readonly attrs: Partial<Attrs<T>>
+        readonly attrs: AttrPatch<T>
       }
     }[TypeName]
   | { readonly kind: 'gone'; readonly type: TypeName; readonly key: string }
@@ -132,7 +149,10 @@ export interface OpContext {
   progress(done: { readonly percent?: number; readonly processed?: bigint; readonly total?: bigint }): void
 }
 
-/** Handler of one operation. A handler that is absent means that the hypervisor cannot do it. */
+/**
+ * Handler of one operation. The engine has checked arguments and access and holds the job of the object. What is
+ * made on the host (define, create) runs beside others unless the document gives the same uuid or name; a driver
+ * keeps its own names unique by reserving them before it waits. A handler that is absent means that the hypervisor cannot do it. */
 export type Handler<P extends OpPath> = (ctx: OpContext, ref: LocalRef, args: Args<P>) => Promise<Result<P>>
 
 /** The operations that a connection offers. Results that are references are local keys. */
@@ -156,6 +176,12 @@ export interface Connection {
     keys: readonly string[] | undefined,
     signal: AbortSignal,
   ): AsyncIterable<SweepBatch<T>>
+  /**
+   * Resolves with the reason when the hypervisor is lost for good and the connection must be opened anew; the
+   * engine then closes it, marks the host unreachable and retries. Absent where that cannot happen, or where the
+   * driver reconnects by itself and patches the host's `status` meanwhile.
+   */
+  readonly lost?: Promise<Error>
   /** Ends the connection; guests go on. */
   close(): Promise<void>
 }

@@ -1,0 +1,176 @@
+import type { Caller } from '../access/caller.ts'
+import type { AccessControl, AccessTarget } from '../access/rules.ts'
+import { type Entry, type ObjectRef, splitKey } from '../contracts.ts'
+import { hostKey } from '../driver.ts'
+import { VirtError } from '../errors/index.ts'
+import type { Inventory } from '../inventory/inventory.ts'
+import { nearest } from '../lib/nearest.ts'
+import { allOps, findOp, isTypeName, type LockKind, type OpDef, type TypeName } from '../model/index.ts'
+import { mapFieldRefs } from '../model/references.ts'
+import { type CheckedArgs, checkArguments } from './arguments.ts'
+import { type DocumentIdentity, documentIdentity } from './document-identity.ts'
+import { noSuch, wordFor } from './missing.ts'
+
+/** An operation of the model, found by its path. */
+export interface Operation {
+  readonly path: string
+  readonly type: TypeName
+  readonly on: TypeName
+  readonly def: OpDef
+}
+
+/** Finds an operation. Throws `invalidArg` with the nearest path when there is none. */
+export function operationOf(path: string): Operation {
+  const found = findOp(path)
+  if (found) return { path, type: found.type, on: found.on, def: found.def }
+  const guess = nearest(path.slice(0, 80), allOps())
+  const hint = guess === undefined ? '' : `; did you mean '${guess}'?`
+  throw new VirtError('invalidArg', `there is no operation '${path.slice(0, 80)}'${hint}`)
+}
+
+/** The object that an operation is called on. Throws the `no...` error of its type, also when it is hidden. */
+export function targetOf(operation: Operation, ref: ObjectRef, inventory: Inventory): Entry {
+  if (ref.type !== operation.on) {
+    const given = isTypeName(ref.type) ? wordFor(ref.type) : 'unknown type'
+    throw new VirtError(
+      'invalidArg',
+      `'${operation.path}' is called on a ${wordFor(operation.on)}; the reference given is of a ${given}`,
+    )
+  }
+  const entry = inventory.get(ref.type, ref.key)
+  if (!entry) throw noSuch(ref.type, ref.key)
+  return entry
+}
+
+/** Refuses the call when the caller may not do it. What he may not see is not there for him. */
+export function checkAccess(
+  call: { readonly operation: Operation; readonly target: Entry; readonly identity: DocumentIdentity },
+  by: Caller,
+  access: AccessControl,
+  inventory: Inventory,
+): void {
+  const { operation, target } = call
+  const makes = makesOnHost(operation)
+  const own = accessTarget(target, inventory)
+  if (!makes && !access.sees(by, own)) throw noSuch(target.type, target.key)
+  const wanted = makes ? { ...own, type: operation.type, name: call.identity.name } : own
+  if (access.allows(by, operation.def, wanted)) return
+  const name = wanted.name ?? wanted.key
+  throw new VirtError(
+    'accessDenied',
+    `caller '${by.id}' may not do '${operation.path}' on ${wordFor(wanted.type)} '${name}'; it needs access '${operation.def.access}' or permission '${operation.def.permission}'`,
+    { domain: 'access' },
+  )
+}
+
+/** What rules of access control are held against for an object. */
+export function accessTarget(entry: Entry, inventory: Inventory): AccessTarget {
+  return { type: entry.type, key: entry.key, connection: entry.connection, name: ruleName(entry, inventory) }
+}
+
+function ruleName(entry: Entry, inventory: Inventory): string | undefined {
+  const attrs: Readonly<Record<string, unknown>> = entry.attrs
+  const owner = ownerDomain(entry)
+  if (owner !== undefined) return inventory.get('domain', owner)?.attrs.name
+  const attribute = ruleAttribute[entry.type]
+  const value = attribute === undefined ? attrs.name : attrs[attribute]
+  return typeof value === 'string' ? value : undefined
+}
+
+/** Attribute that rules know an object by, where it is not `name`. */
+const ruleAttribute: { readonly [T in TypeName]?: string } = {
+  host: 'connection',
+  port: 'ownerName',
+  secret: 'usageId',
+  job: 'targetName',
+}
+
+/** Key of the domain that a snapshot or checkpoint belongs to. */
+function ownerDomain(entry: Entry): string | undefined {
+  if (entry.type !== 'snapshot' && entry.type !== 'checkpoint') return undefined
+  return (entry as Entry<'snapshot' | 'checkpoint'>).attrs.domain
+}
+
+function makesOnHost(operation: Operation): boolean {
+  return operation.on === 'host' && operation.type !== 'host'
+}
+
+/** Name and uuid in the document of what a call makes; nothing for other calls. */
+export function identityOf(operation: Operation, args: unknown): DocumentIdentity {
+  const xml = typeof args === 'object' && args !== null && 'xml' in args ? args.xml : undefined
+  if (!makesOnHost(operation) || typeof xml !== 'string') return { uuid: undefined, name: undefined }
+  return documentIdentity(xml)
+}
+
+/** Checks arguments and makes the references in them local. Throws `invalidArg`, or the `no...` error of one. */
+export function localArguments(
+  operation: Operation,
+  args: unknown,
+  target: Entry,
+  inventory: Inventory,
+): CheckedArgs {
+  const { params } = operation.def
+  const checked = checkArguments(operation.path, params, args)
+  return mapFieldRefs(params, checked, (key, type) => {
+    if (!isTypeName(type) || !inventory.get(type, key)) throw noSuch(isTypeName(type) ? type : 'host', key)
+    const { connection, local } = splitKey(key)
+    if (connection === target.connection) return local
+    throw new VirtError(
+      'invalidArg',
+      `${wordFor(type)} '${key}' is of another connection than ${wordFor(target.type)} '${target.key}'`,
+    )
+  })
+}
+
+/** Which job a call takes, and of which object. */
+export interface JobWanted {
+  readonly key: string
+  readonly kind: LockKind
+}
+
+/**
+ * Finds the job that a call needs. Snapshots and checkpoints share that of their domain. What is made on the host takes
+ * the job of the object that its document names, so that two definitions of one thing come one after the other while
+ * others go on; what is made in a pool or network leaves others there alone, too.
+ */
+export function jobWanted(
+  call: { readonly operation: Operation; readonly target: Entry; readonly identity: DocumentIdentity },
+  inventory: Inventory,
+): JobWanted {
+  const { operation, target } = call
+  const kind = operation.def.lock ?? (operation.def.access === 'read' ? 'none' : 'modify')
+  if (makesOnHost(operation))
+    return jobOfNew(operation.type, target.connection, kind, call.identity, inventory)
+  const shared = operation.on !== operation.type && (operation.on === 'pool' || operation.on === 'network')
+  const key = ownerDomain(target)
+  if (key !== undefined) return { key: `domain ${key}`, kind }
+  return { key: `${target.type} ${target.key}`, kind: shared && kind !== 'none' ? 'query' : kind }
+}
+
+function jobOfNew(
+  type: TypeName,
+  connection: string,
+  kind: LockKind,
+  { uuid, name }: DocumentIdentity,
+  inventory: Inventory,
+): JobWanted {
+  const byUuid = uuid === undefined ? undefined : inventory.get(type, `${connection}/${uuid}`)
+  const known = byUuid ?? (name === undefined ? undefined : inventory.findByName(type, connection, name))
+  if (known) return { key: `${type} ${known.key}`, kind }
+  const word = name ?? uuid
+  return word === undefined ? { key: '', kind: 'none' } : { key: `new ${type} ${connection}/${word}`, kind }
+}
+
+/** An object as people call it, for messages: `domain 'web1'`. */
+export function labelOf(entry: Entry): string {
+  return `${wordFor(entry.type)} '${nameFor(entry)}'`
+}
+
+/** Name of an object for people. */
+export function nameFor(entry: Entry): string {
+  if (entry.type === 'host') return entry.connection
+  const attrs: Readonly<Record<string, unknown>> = entry.attrs
+  if (typeof attrs.name === 'string') return attrs.name
+  const { local } = splitKey(entry.key)
+  return local === hostKey ? entry.connection : local
+}

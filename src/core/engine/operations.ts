@@ -1,0 +1,129 @@
+import type { Caller } from '../access/caller.ts'
+import type { AccessControl } from '../access/rules.ts'
+import { type Entry, globalKey, type ObjectRef, type Operations, splitKey } from '../contracts.ts'
+import { hostKey } from '../driver.ts'
+import { VirtError } from '../errors/index.ts'
+import { type Args, findOp, isTypeName, type OpPath, type Result } from '../model/index.ts'
+import { Audit } from './audit.ts'
+import {
+  accessTarget,
+  checkAccess,
+  identityOf,
+  jobWanted,
+  localArguments,
+  type Operation,
+  operationOf,
+  targetOf,
+} from './call.ts'
+import type { Connections } from './connections.ts'
+import { type AnyHandler, Executor, type ExecutorOptions } from './executor.ts'
+import type { Session } from './session.ts'
+
+/** What operations are run with. */
+export interface OperationRunnerOptions extends ExecutorOptions {
+  readonly connections: Connections
+  readonly access: AccessControl
+}
+
+/** The one way to change something: checks a call from end to end, has it run, and writes down what came of it. */
+export class OperationRunner implements Operations {
+  readonly #options: OperationRunnerOptions
+  readonly #executor: Executor
+  readonly #audit: Audit
+  readonly #stop = new AbortController()
+
+  constructor(options: OperationRunnerOptions) {
+    const { clock, log } = options
+    this.#options = options
+    this.#executor = new Executor(options)
+    this.#audit = new Audit({ clock, log })
+  }
+
+  async invoke<P extends OpPath>(
+    op: P,
+    ref: ObjectRef,
+    args: Args<P>,
+    by: Caller,
+    signal?: AbortSignal,
+  ): Promise<Result<P>> {
+    const note = this.#audit.begin(op, ref, by)
+    try {
+      const result = await this.#invoke(op, ref, args, by, signal)
+      note.done()
+      // The model says what the operation answers; the driver was compiled against it.
+      return result as Result<P>
+    } catch (error) {
+      note.failed(error)
+      throw error
+    }
+  }
+
+  supports(op: OpPath, ref: ObjectRef): boolean {
+    const found = findOp(op)
+    if (!found || ref.type !== found.on) return false
+    if (op === 'job.cancel') return true
+    const link = this.#options.connections.link(splitKey(ref.key).connection)
+    return link?.handlers[op] !== undefined
+  }
+
+  visible(ref: ObjectRef, by: Caller): boolean {
+    const { inventory, access } = this.#options
+    const entry = isTypeName(ref.type) ? inventory.get(ref.type, ref.key) : undefined
+    return entry !== undefined && access.sees(by, accessTarget(entry, inventory))
+  }
+
+  /** Cancels all that runs and takes no more calls. */
+  close(): void {
+    this.#stop.abort(new VirtError('operationAborted', 'the gateway stops'))
+  }
+
+  async #invoke(
+    path: string,
+    ref: ObjectRef,
+    args: unknown,
+    by: Caller,
+    signal?: AbortSignal,
+  ): Promise<unknown> {
+    const { inventory, access, jobs } = this.#options
+    if (this.#stop.signal.aborted) throw this.#stop.signal.reason
+    const operation = operationOf(path)
+    const target = targetOf(operation, ref, inventory)
+    const identity = identityOf(operation, args)
+    checkAccess({ operation, target, identity }, by, access, inventory)
+    if (path === 'job.cancel') {
+      localArguments(operation, args, target, inventory)
+      return jobs.cancel(target.key, by)
+    }
+    const { session, handler } = this.#handlerOf(operation, target)
+    const local = localArguments(operation, args, target, inventory)
+    const wanted = jobWanted({ operation, target, identity }, inventory)
+    const call = { operation, target, args: local, wanted, by, session, handler }
+    return this.#executor.run(call, signal, this.#stop.signal)
+  }
+
+  #handlerOf(operation: Operation, target: Entry): { session: Session; handler: AnyHandler } {
+    const link = this.#options.connections.link(target.connection)
+    const handlers: Readonly<Record<string, unknown>> = link?.handlers ?? {}
+    const handler = Object.hasOwn(handlers, operation.path) ? handlers[operation.path] : undefined
+    const session = link?.session
+    if (!session) throw this.#notConnected(target.connection)
+    if (typeof handler !== 'function') {
+      throw new VirtError(
+        'noSupport',
+        `the driver of connection '${target.connection}' does not provide '${operation.path}'`,
+      )
+    }
+    // The table of handlers is typed by path; the path of this one is a variable.
+    return { session, handler: handler as AnyHandler }
+  }
+
+  #notConnected(connection: string): VirtError {
+    const host = this.#options.inventory.get('host', globalKey(connection, hostKey))
+    const why = host?.attrs.statusText
+    const status = host?.attrs.status ?? 'closed'
+    return new VirtError(
+      'noConnect',
+      `connection '${connection}' is ${status}${why === undefined ? '' : `: ${why}`}`,
+    )
+  }
+}
