@@ -1,4 +1,5 @@
 import { stringify } from 'yaml'
+import { wrap } from '../lib/wrap.ts'
 import type { Dirs } from './dirs.ts'
 import { type SettingKey, settingKeys, settingsTable } from './schema.ts'
 import { fallbackOf, splitSetting } from './shape.ts'
@@ -53,19 +54,6 @@ function comment(entry: SettingDoc, indent: string): string[] {
     `${indent}## ${entry.form}`,
     ...(example === undefined ? [] : [`${indent}## Example: ${leaf}: ${example}`]),
   ]
-}
-
-/** Breaks a text into lines of at most `width` columns. */
-export function wrap(text: string, width: number): string[] {
-  const lines: string[] = []
-  let line = ''
-  for (const word of text.split(/\s+/)) {
-    if (line !== '' && line.length + 1 + word.length > width) {
-      lines.push(line)
-      line = word
-    } else line = line === '' ? word : `${line} ${word}`
-  }
-  return line === '' ? lines : [...lines, line]
 }
 
 /** The reference page of all settings, in Markdown. */
