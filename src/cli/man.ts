@@ -47,8 +47,6 @@ function section(command: Command): string[] {
   const args = Object.entries(command.args).map(([name, def]) => `\\fI${roff(argWord(name, def))}\\fR`)
   return [
     `.SS "${['virtgate', roff(command.name), '[OPTIONS]', ...args].join(' ')}"`,
-      .replace(' "', ' "')
-      .replace(/ "$/, '"'),
     `${text(command.summary)}.`,
     ...command.doc.flatMap((paragraph) => ['.PP', text(paragraph)]),
     ...Object.entries(command.args).flatMap(([name, def]) =>
