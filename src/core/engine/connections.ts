@@ -96,7 +96,7 @@ export class Connections {
     const uri = parseUri(text)
     const load = drivers.forScheme(uri.scheme)
     if (!load) throw unknownScheme(uri.scheme, drivers)
-    const child = log.child(`connection.${name}`)
+    const child = log.child(`driver.${uri.scheme}.${name}`)
     return new Link({ name, uri, load, clock, log: child, dirs, inventory, limits })
   }
 
