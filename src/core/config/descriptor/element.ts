@@ -17,11 +17,11 @@ export type Mutable<D> = { -readonly [K in keyof D]: D[K] }
 /** Rules of an element beyond its fields. */
 export interface ElementOptions<D> {
   /** Brings what was read into its normal form. */
-  readonly after?: (draft: Mutable<D>, site: Site) => void
+  after?(draft: Mutable<D>, site: Site): void
   /** Refuses values that do not fit each other; also run on documents that were not read from text. */
-  readonly check?: (doc: D, site: Site) => void
+  check?(doc: D, site: Site): void
   /** The value as it is printed, where that differs from what is kept. */
-  readonly print?: (doc: D) => D
+  print?(doc: D): D
 }
 
 /** A field with its names, ready for the walkers. */
@@ -50,8 +50,9 @@ export interface FieldIndex {
   readonly attrs: ReadonlyMap<string, NamedField>
   readonly children: ReadonlyMap<string, readonly NamedField[]>
   readonly text: NamedField | undefined
-  /** Fields that must be looked at when the document has not given them. */
-  readonly expected: readonly NamedField[]
+  /** Attributes, and children, that must be looked at when the document has not given them. */
+  readonly expectedAttrs: readonly NamedField[]
+  readonly expectedChildren: readonly NamedField[]
   readonly filled: readonly NamedField[]
   /** Whether an attribute `unit` belongs to one of the fields. */
   readonly unit: boolean
@@ -59,6 +60,7 @@ export interface FieldIndex {
 
 function buildIndex(fields: Fields): FieldIndex {
   const all = named(fields)
+  const expected = all.filter((e) => e.field.options.required || e.field.options.default !== undefined)
   const children = new Map<string, NamedField[]>()
   for (const entry of all) {
     if (entry.field.form === 'attr' || entry.field.form === 'text') continue
@@ -69,7 +71,8 @@ function buildIndex(fields: Fields): FieldIndex {
     attrs: new Map(all.filter((e) => e.field.form === 'attr').map((e) => [e.name, e])),
     children,
     text: all.find((e) => e.field.form === 'text'),
-    expected: all.filter((e) => e.field.options.required || e.field.options.default !== undefined),
+    expectedAttrs: expected.filter((e) => e.field.form === 'attr'),
+    expectedChildren: expected.filter((e) => e.field.form !== 'attr'),
     filled: all.filter((e) => e.field.options.filled),
     unit: all.some(
       (e) => (e.field.form === 'attr' || e.field.form === 'text') && e.field.codec?.unit !== undefined,

@@ -268,8 +268,10 @@ function readElement(
   const place: Place = { self: draft, up }
   readAttributes(reading, node, index, type.tag, place)
   if (index.text !== undefined) readText(reading, node, index.text, place)
+  // What children are may depend on attributes, given or not.
+  complete(reading, node, index.expectedAttrs, place)
   readChildren(reading, node, index, place)
-  complete(reading, node, index.expected, place)
+  complete(reading, node, index.expectedChildren, place)
   const { after, check } = type.options
   if (after === undefined && check === undefined) return draft
   const site: Site = {
