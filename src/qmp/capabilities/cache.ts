@@ -18,7 +18,7 @@ import { QemuCapabilities } from './qemu-capabilities.ts'
 export interface CapabilitiesCacheOptions {
   /** Where the files are, one for each emulator. */
   readonly dir: string
-  readonly processes: QmpProcesses
+  readonly processes: Pick<QmpProcesses, 'run'>
   /** The product's own version: another one may ask for more. */
   readonly version: string
   /** Writes a file so that it is there in whole or not at all, with the folders above it. */

@@ -11,11 +11,13 @@ import { column, optional, readCpus, readMachines, readOptions, words } from './
 /** How an emulator is probed. */
 export interface ProbeOptions {
   readonly binary: string
-  readonly processes: QmpProcesses
+  readonly processes: Pick<QmpProcesses, 'run'>
   readonly signal?: AbortSignal
   readonly clock?: Clock
   /** Time that a trial guest gets under KVM. */
   readonly trialMs?: number
+  /** Runs code under an accelerator; replaced in tests. */
+  readonly trial?: typeof tryAccelerator
 }
 
 const TRIAL_MS = 5_000
@@ -154,7 +156,8 @@ async function probeKvm(
     return { present, enabled: false, usable: false, reason: 'QEMU could not open KVM on this host' }
   }
   if (said.arch !== 'x86_64' && said.arch !== 'i386') return { present, enabled: true, usable: true }
-  const reason = await tryAccelerator({
+  const trial = options.trial ?? tryAccelerator
+  const reason = await trial({
     binary: options.binary,
     directory: process.directory,
     accelerator: 'kvm',
