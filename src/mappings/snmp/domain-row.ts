@@ -1,0 +1,157 @@
+import type { CounterEntry, Entry } from '../../core/contracts.ts'
+import type { Counters } from '../../core/model/index.ts'
+import type { IndexSpace, Owner } from './index-space.ts'
+import { neverLower } from './never-lower.ts'
+
+type Attrs = Entry<'domain'>['attrs']
+/** A disk of a guest. */
+export type Disk = Attrs['disks'][number]
+/** A network interface of a guest. */
+export type Nic = Attrs['interfaces'][number]
+/** Counters of a disk. */
+export type DiskStats = NonNullable<Counters<'domain'>['diskStats']>[number]
+/** Counters of a network interface. */
+export type NicStats = NonNullable<Counters<'domain'>['interfaceStats']>[number]
+
+/** The most names that keep a sub-index in one guest; past it the places of names that are not there are given on. */
+export const maxSubIndexes = 256
+
+/** A guest as the tables see it: the inventory's own entry, and what has to be remembered between two reads. */
+export class DomainRow {
+  entry: Entry<'domain'>
+  readonly owner: Owner
+  /** sysUpTime at which counters began anew. */
+  discontinuity: number
+  #counters: Counters<'domain'> | undefined
+  #readAt = -1
+  #newPeriod = false
+
+  constructor(entry: Entry<'domain'>, space: IndexSpace, ticks: number) {
+    this.entry = entry
+    this.owner = space.claim(entry.attrs.uuid)
+    this.discontinuity = ticks
+    this.#nameParts(space)
+  }
+
+  /** Takes a newer entry of the same guest. */
+  update(entry: Entry<'domain'>, space: IndexSpace, ticks: number): void {
+    if (entry.attrs.startedAt !== this.entry.attrs.startedAt && entry.attrs.startedAt !== undefined) {
+      this.#newPeriod = true
+      this.discontinuity = ticks
+    }
+    const parts =
+      entry.attrs.disks !== this.entry.attrs.disks || entry.attrs.interfaces !== this.entry.attrs.interfaces
+    this.entry = entry
+    if (parts) this.#nameParts(space)
+  }
+
+  /** Whether the guest has a process: it runs, is paused or sleeps. */
+  get active(): boolean {
+    return this.entry.attrs.id >= 0
+  }
+
+  /** Counters that never go back while the guest runs; `latest` is what the inventory read last. */
+  counters(latest: CounterEntry<'domain'> | undefined): Counters<'domain'> | undefined {
+    if (latest === undefined || latest.at === this.#readAt) return this.#counters
+    const before = this.#newPeriod ? undefined : this.#counters
+    this.#counters = before === undefined ? latest.values : neverLower(before, latest.values)
+    this.#readAt = latest.at
+    this.#newPeriod = false
+    return this.#counters
+  }
+
+  /** The disk with a sub-index, or undefined while it is not plugged. */
+  disk(sub: number): Disk | undefined {
+    return named(this.owner.disks, this.entry.attrs.disks, sub, targetOf)
+  }
+
+  /** The network interface with a sub-index. */
+  nic(sub: number): Nic | undefined {
+    return named(this.owner.nics, this.entry.attrs.interfaces, sub, macOf)
+  }
+
+  /** The first sub-index after `after` at which there is a disk now, or -1. */
+  nextDisk(after: number): number {
+    const count = this.owner.disks?.length ?? 0
+    for (let sub = Math.max(0, after) + 1; sub <= count; sub++) if (this.disk(sub)) return sub
+    return -1
+  }
+
+  /** The first sub-index after `after` at which there is a network interface now, or -1. */
+  nextNic(after: number): number {
+    const count = this.owner.nics?.length ?? 0
+    for (let sub = Math.max(0, after) + 1; sub <= count; sub++) if (this.nic(sub)) return sub
+    return -1
+  }
+
+  #nameParts(space: IndexSpace): void {
+    const { disks, interfaces } = this.entry.attrs
+    const owner = this.owner
+    owner.disks ??= []
+    owner.nics ??= []
+    const newDisks = nameAll(owner.disks, disks.map(targetOf), (place) => forgetUnit(owner, place))
+    const newNics = nameAll(owner.nics, interfaces.map(macOf))
+    const newUnits = settleUnits(owner, disks)
+    if (newDisks || newNics || newUnits) space.touch(owner)
+  }
+}
+
+const targetOf = (part: { readonly target: string }) => part.target
+const macOf = (part: { readonly mac: string }) => part.mac
+
+/** Finds a part by its sub-index; most often it stands at that very place. */
+function named<P>(
+  names: readonly string[] | undefined,
+  parts: readonly P[],
+  sub: number,
+  nameOf: (part: P) => string,
+): P | undefined {
+  const name = names?.[sub - 1]
+  if (name === undefined) return undefined
+  const near = parts[sub - 1]
+  if (near !== undefined && nameOf(near) === name) return near
+  return parts.find((part) => nameOf(part) === name)
+}
+
+/** Gives each name a place; true when one is new. */
+function nameAll(names: string[], present: readonly string[], reused?: (place: number) => void): boolean {
+  let changed = false
+  for (const name of present) {
+    if (names.includes(name)) continue
+    const place = names.length < maxSubIndexes ? names.length : freePlace(names, present)
+    if (place < names.length) reused?.(place)
+    names[place] = name
+    changed = true
+  }
+  return changed
+}
+
+function freePlace(names: readonly string[], present: readonly string[]): number {
+  const place = names.findIndex((name) => !present.includes(name))
+  return place < 0 ? names.length : place
+}
+
+function forgetUnit(owner: Owner, place: number): void {
+  if (owner.units?.[place] !== undefined) owner.units[place] = 0
+}
+
+/** Settles the size unit of each disk whose size is known now; true when one is new. */
+function settleUnits(owner: Owner, disks: readonly Disk[]): boolean {
+  let changed = false
+  for (const disk of disks) {
+    const place = owner.disks?.indexOf(disk.target) ?? -1
+    if (place < 0 || disk.capacity === undefined || (owner.units?.[place] ?? 0) > 0) continue
+    owner.units ??= []
+    while (owner.units.length < place) owner.units.push(0)
+    owner.units[place] = unitExponent(disk.capacity)
+    changed = true
+  }
+  return changed
+}
+
+/** Exponent of two of the size unit: 1 KiB, or as much more as leaves room for a disk to grow to four times its size. */
+export function unitExponent(capacity: bigint): number {
+  let exponent = 10
+  while ((capacity << 2n) >> BigInt(exponent) > 2147483647n) exponent++
+  return exponent
+}

@@ -1,0 +1,120 @@
+import { join } from 'node:path'
+import type { InventoryReader, Operations } from '../../core/contracts.ts'
+import type { Clock } from '../../core/lib/clock.ts'
+import type { Logger } from '../../core/log/logger.ts'
+import type { Settings } from '../../core/settings/index.ts'
+import { Contexts } from './contexts.ts'
+import type { AccessConfig } from './engine/access-control.ts'
+import { SnmpAgent } from './engine/agent.ts'
+import type { SystemFacts } from './engine/modules/snmpv2-mib.ts'
+import { parseOid } from './engine/oid.ts'
+import { indexFiles } from './index-files.ts'
+import { IndexStore } from './index-store.ts'
+import { GatewayHealth } from './virtgate/health.ts'
+
+export { renderMibs } from './render-mibs.ts'
+
+/** Settings of the SNMP surface. */
+export type SnmpSettings = Settings['snmp']
+
+/** What the SNMP surface is started with. */
+export interface SnmpOptions {
+  readonly reader: InventoryReader
+  readonly operations: Operations
+  readonly settings: SnmpSettings
+  /** Folder of the surface's own files: engine, users, indexes. */
+  readonly stateDir: string
+  readonly log: Logger
+  readonly clock: Clock
+  /** Version of the product. */
+  readonly version: string
+  /** Name of the machine (sysName). */
+  readonly hostname: string
+}
+
+/** The SNMP surface while it runs. */
+export interface SnmpSurface {
+  /** Addresses that were bound, as `127.0.0.1:1161`. */
+  readonly endpoints: readonly string[]
+  /** Takes new settings for what needs no restart, and reads the users again. */
+  reload(settings: SnmpSettings): Promise<void>
+  close(): Promise<void>
+}
+
+/** Starts the SNMP agent with VM-MIB and VIRTGATE-MIB in one context for each connection. */
+export async function startSnmp(options: SnmpOptions): Promise<SnmpSurface> {
+  const { reader, stateDir, clock, version } = options
+  const log = options.log.child('snmp')
+  let settings = options.settings
+  const base = parseOid(settings.enterprise_oid)
+  const indexes = await IndexStore.open({ storage: indexFiles(join(stateDir, 'indexes')), clock, log })
+  const agent = new SnmpAgent({
+    listen: settings.listen.map(numericListen),
+    system: systemFacts(settings, options),
+    stateDir,
+    access: accessConfig(settings),
+    log,
+    clock,
+  })
+  const health = new GatewayHealth({ version, reader, clock })
+  const contexts = new Contexts({
+    reader,
+    indexes,
+    clock,
+    agent,
+    health,
+    base,
+    maxAge: () => settings.max_age,
+    ticks: () => agent.upTime,
+    notifications: { perVm: settings.per_vm_notifications, bulk: settings.bulk_notifications },
+  })
+  const close = async () => {
+    contexts.close()
+    health.close()
+    await agent.close()
+    await indexes.close()
+  }
+  try {
+    contexts.start()
+    const endpoints = (await agent.start()).map(({ address, port }) => formatEndpoint(address, port))
+    log.info('SNMP agent listens', { endpoints, communities: settings.communities.length })
+    return {
+      endpoints,
+      close,
+      async reload(next) {
+        await agent.reload({ access: accessConfig(next), system: systemFacts(next, options) })
+        settings = next
+      },
+    }
+  } catch (error) {
+    await close()
+    throw error
+  }
+}
+
+function systemFacts(settings: SnmpSettings, { version, hostname }: SnmpOptions): SystemFacts {
+  return {
+    descr: `virtgate ${version}`,
+    objectId: parseOid(settings.enterprise_oid),
+    contact: settings.contact,
+    name: hostname,
+    location: settings.location,
+  }
+}
+
+function accessConfig(settings: SnmpSettings): AccessConfig {
+  return {
+    communities: settings.communities,
+    views: Object.fromEntries(settings.views.map(({ name, ...text }) => [name, text])),
+    extensionOid: settings.enterprise_oid,
+  }
+}
+
+/** The agent binds addresses; the settings also take a star or nothing for all of them, and localhost. */
+function numericListen(text: string): string {
+  return text.replace(/^\*?:/, '0.0.0.0:').replace(/^localhost:/i, '127.0.0.1:')
+}
+
+function formatEndpoint(address: string, port: number): string {
+  return address.includes(':') ? `[${address}]:${port}` : `${address}:${port}`
+}

@@ -1,0 +1,98 @@
+import type { ConnectionView } from '../connection-view.ts'
+import type { DomainRow } from '../domain-row.ts'
+import type { RowSource } from '../engine/module.ts'
+import { nestedRows, numberedRows } from '../engine/nested-rows.ts'
+import { type TableDef, table } from '../smi/definition.ts'
+import { counter64, enumeration, integer } from '../smi/syntax.ts'
+import { vmCpuIndex } from './conventions.ts'
+
+/** hrDeviceIndex of the first processor as Debian's snmpd numbers them, so that both agents mean the same one. */
+export const firstProcessor = 196608
+
+const affinities = { unknown: 0, enable: 1, disable: 2 } as const
+
+const cpuTimes: TableDef<ConnectionView, DomainRow> = {
+  name: 'vmCpuTable',
+  entry: 'vmCpuEntry',
+  id: 5,
+  doc: 'The virtual processors of virtual machines that are not off.',
+  entryDoc: 'One virtual processor.',
+  index: ['vmIndex', 'vmCpuIndex'],
+  keys: [
+    {
+      id: 1,
+      name: 'vmCpuIndex',
+      syntax: vmCpuIndex,
+      doc: 'Number of the virtual processor, beginning with 1.',
+    },
+  ],
+  columns: [
+    {
+      id: 2,
+      name: 'vmCpuCoreTime',
+      syntax: counter64,
+      units: 'microsecond',
+      counters: 'domain',
+      doc: 'Processor time that this virtual processor has used.',
+      get: (row, index, view) => {
+        const time = view.counters(row)?.vcpuTimes?.[(index[1] ?? 0) - 1]
+        return time === undefined ? undefined : time / 1000n
+      },
+    },
+  ],
+  rows: (view) =>
+    nestedRows(
+      view.domains,
+      1,
+      numberedRows((row) => (row.active ? row.entry.attrs.vcpus : 0)),
+    ),
+}
+
+const cpuAffinities: TableDef<ConnectionView, DomainRow> = {
+  name: 'vmCpuAffinityTable',
+  entry: 'vmCpuAffinityEntry',
+  id: 6,
+  doc: 'For each virtual processor the physical ones that it may run on.',
+  entryDoc: 'One pair of a virtual and a physical processor.',
+  index: ['vmIndex', 'vmCpuIndex', 'vmCpuPhysIndex'],
+  keys: [
+    {
+      id: 2,
+      name: 'vmCpuPhysIndex',
+      syntax: integer(1),
+      doc: 'The physical processor, as hrDeviceIndex numbers it where HOST-RESOURCES-MIB is served for the same host.',
+    },
+  ],
+  columns: [
+    {
+      id: 3,
+      name: 'vmCpuAffinity',
+      syntax: enumeration(affinities),
+      doc: 'Whether the virtual processor may run on the physical one.',
+      get: (row, index) => {
+        const pins = row.entry.attrs.vcpuPins?.[(index[1] ?? 0) - 1]
+        const all = pins === undefined || pins.length === 0
+        return all || pins.includes((index[2] ?? 0) - firstProcessor) ? affinities.enable : affinities.disable
+      },
+    },
+  ],
+  rows: (view) =>
+    nestedRows(
+      virtualProcessors(view),
+      2,
+      numberedRows(() => view.host?.attrs.cpus ?? 0, firstProcessor),
+    ),
+}
+
+function virtualProcessors(view: ConnectionView): RowSource<DomainRow> {
+  return nestedRows(
+    view.domains,
+    1,
+    numberedRows((row) => row.entry.attrs.vcpus),
+  )
+}
+
+/** Processor times. */
+export const cpuTable = table(cpuTimes)
+/** Where virtual processors may run. */
+export const cpuAffinityTable = table(cpuAffinities)

@@ -1,0 +1,100 @@
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+import { FakeClock } from '../../../../src/core/lib/clock.ts'
+import { IndexSpace, indexMemory } from '../../../../src/mappings/snmp/index-space.ts'
+
+function space(clock = new FakeClock()) {
+  return { clock, indexes: new IndexSpace(clock, { changed: () => {} }) }
+}
+
+const HOUR = 3_600_000
+
+test('indexes are the lowest free numbers from 1', () => {
+  const { indexes } = space()
+  expect(['a', 'b', 'c'].map((key) => indexes.claim(key).index)).toEqual([1, 2, 3])
+  expect(indexes.claim('b').index).toBe(2)
+})
+
+test('an object that comes back has its old index', () => {
+  const { clock, indexes } = space()
+  indexes.claim('a')
+  indexes.release('a')
+  clock.advance(24 * HOUR)
+  expect(indexes.claim('b').index).toBe(2)
+  expect(indexes.claim('a').index).toBe(1)
+})
+
+test('an index goes to another object when its owner is forgotten, not before', () => {
+  const { clock, indexes } = space()
+  indexes.claim('a')
+  indexes.release('a')
+  clock.advance(indexMemory.atMostSeconds * 1000 - 1000)
+  expect(indexes.claim('b').index).toBe(2)
+  clock.advance(2000)
+  expect(indexes.claim('c').index).toBe(1)
+  expect(indexes.find('a')).toBeUndefined()
+})
+
+test('numbers stay dense under churn: those gone longest are forgotten first, none within an hour', () => {
+  const { clock, indexes } = space()
+  for (let i = 0; i < indexMemory.owners + 10; i++) {
+    indexes.claim(`vm${i}`)
+    indexes.release(`vm${i}`)
+  }
+  expect(indexes.claim('early').index).toBe(indexMemory.owners + 11)
+  clock.advance(HOUR)
+  expect(indexes.claim('late').index).toBe(1)
+  expect(indexes.find('vm11')?.index).toBe(12)
+})
+
+test('two objects that are there never share an index', () => {
+  const step = fc.record({
+    key: fc.integer({ min: 0, max: 40 }),
+    gone: fc.boolean(),
+    hours: fc.integer({ min: 0, max: 400 }),
+  })
+  fc.assert(
+    fc.property(fc.array(step, { maxLength: 300 }), (steps) => {
+      const { clock, indexes } = space()
+      const present = new Map<string, number>()
+      for (const { key, gone, hours } of steps) {
+        clock.advance(hours * HOUR)
+        const name = `vm${key}`
+        if (gone) {
+          indexes.release(name)
+          present.delete(name)
+        } else {
+          const { index } = indexes.claim(name)
+          expect(present.get(name) ?? index).toBe(index)
+          present.set(name, index)
+        }
+        expect(new Set(present.values()).size).toBe(present.size)
+      }
+    }),
+  )
+})
+
+test('what was written and does not come back is gone once all have been seen', () => {
+  const { clock, indexes } = space()
+  indexes.restore([
+    { index: 3, key: 'stays', gone: -1 },
+    { index: 1, key: 'went', gone: -1 },
+  ])
+  expect(indexes.claim('stays').index).toBe(3)
+  expect(indexes.claim('new').index).toBe(2)
+  indexes.settle()
+  clock.advance((indexMemory.atMostSeconds + 1) * 1000)
+  expect(indexes.claim('newer').index).toBe(1)
+  expect(indexes.find('stays')?.gone).toBe(0)
+})
+
+test('a key or an index that was written twice is taken up once', () => {
+  const { indexes } = space()
+  indexes.restore([
+    { index: 1, key: 'a', gone: -1 },
+    { index: 2, key: 'a', gone: -1 },
+    { index: 1, key: 'b', gone: -1 },
+  ])
+  expect(indexes.claim('a').index).toBe(1)
+  expect(indexes.claim('b').index).toBe(2)
+})
