@@ -9,6 +9,8 @@ export interface Codec<T> {
   /** The value, or undefined if the text means none. */
   parse(text: string, unit?: string): T | undefined
   format(value: T): string
+  /** Unit that a value is printed in, where that is not always `unit`. */
+  unitOf?(value: T): string
   /** Whether something of unknown origin is a value of this codec. */
   accepts(value: unknown): boolean
 }
@@ -114,6 +116,14 @@ export function hex(digits: number, max = maxUint32): Codec<number> {
     },
     format: (value) => `0x${value.toString(16).padStart(digits, '0')}`,
     accepts: (value) => typeof value === 'number' && Number.isInteger(value) && value >= 0 && value <= max,
+  }
+}
+
+/** The same, printed with capital letters. */
+export function capitalHex(digits: number, max = maxUint32): Codec<number> {
+  return {
+    ...hex(digits, max),
+    format: (value) => `0x${value.toString(16).toUpperCase().padStart(digits, '0')}`,
   }
 }
 

@@ -7,6 +7,8 @@ export interface Site {
   readonly up: Place | undefined
   /** Whether live-only parts are read. */
   readonly live: boolean
+  /** Whether amounts that follow from others are to follow them. */
+  readonly abiUpdate: boolean
   /** Refuses the element; the clause is put behind its name. `xmlError` unless another code is given. */
   fail(clause: string, code?: ErrorCode): never
 }

@@ -51,6 +51,8 @@ export interface FieldOptions<T = unknown> {
   /** A child element is kept although it holds nothing. */
   readonly keep?: true
   readonly when?: Condition
+  /** An attribute without which a child element is not this field. */
+  readonly needs?: string
   readonly ns?: Namespace
 }
 

@@ -24,10 +24,15 @@ function wanted(writing: Writing, entry: NamedField, value: unknown, place: Plac
   return value !== hide && holds(when, place)
 }
 
+function writeUnit(writer: XmlWriter, codec: Codec<unknown>, value: unknown): void {
+  const unit = codec.unitOf?.(value) ?? codec.unit
+  if (unit !== undefined) writer.attribute('unit', unit)
+}
+
 function writeAttribute(writing: Writing, entry: NamedField, value: unknown): void {
   const codec = entry.field.codec as Codec<unknown> // an attribute always has one
   writing.writer.attribute(entry.name, codec.format(value))
-  if (codec.unit !== undefined) writing.writer.attribute('unit', codec.unit)
+  writeUnit(writing.writer, codec, value)
 }
 
 function writeLeaf(writing: Writing, name: string, codec: Codec<unknown>, value: unknown): void {
@@ -37,7 +42,7 @@ function writeLeaf(writing: Writing, name: string, codec: Codec<unknown>, value:
     return
   }
   writing.writer.start(name)
-  writing.writer.attribute('unit', codec.unit)
+  writeUnit(writing.writer, codec, value)
   writing.writer.endWithText(name, content)
 }
 
@@ -99,7 +104,7 @@ function writeElement(
     if (form === 'attr') writeAttribute(writing, entry, item)
     else if (form === 'text') {
       const codec = entry.field.codec as Codec<unknown> // text always has one
-      if (codec.unit !== undefined) writer.attribute('unit', codec.unit)
+      writeUnit(writer, codec, item)
       content = codec.format(item)
     } else writeChild(writing, entry, item, prefix, place)
   }

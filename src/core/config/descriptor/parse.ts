@@ -25,6 +25,8 @@ export interface ReadOptions {
   readonly live?: boolean
   /** Refuse what is not known instead of leaving it out. */
   readonly validate?: boolean
+  /** Let amounts that follow from others follow them, as for a definition that is new. */
+  readonly abiUpdate?: boolean
   /** Told of each thing that is left out because it is not known. */
   readonly onUnknown?: (unknown: Unknown) => void
   /** Name of the file, for positions in errors. */
@@ -34,6 +36,7 @@ export interface ReadOptions {
 /** What holds during one reading. */
 interface Reading {
   readonly live: boolean
+  readonly abiUpdate: boolean
   readonly unknown: ((unknown: Unknown, file: string | undefined) => void) | undefined
   readonly file: string | undefined
 }
@@ -172,11 +175,16 @@ function readChildren(reading: Reading, node: XmlElement, index: FieldIndex, pla
       continue
     }
     for (const entry of entries) {
-      if (!wanted(reading, entry, place)) continue
+      if (!wanted(reading, entry, place) || lacksNeeded(item, entry)) continue
       readChild(reading, item, entry, place)
       break
     }
   }
+}
+
+function lacksNeeded(node: XmlElement, entry: NamedField): boolean {
+  const { needs } = entry.field.options
+  return needs !== undefined && attributeOf(node.attrs, needs) === undefined
 }
 
 function unknownElement(reading: Reading, node: XmlElement, parent: XmlElement, index: FieldIndex): void {
@@ -277,6 +285,7 @@ function readElement(
   const site: Site = {
     up,
     live: reading.live,
+    abiUpdate: reading.abiUpdate,
     fail: (clause, code) => fail(reading, node, clause, code),
   }
   after?.(draft, site)
@@ -302,7 +311,12 @@ export function readDocument<D>(
 ): D {
   const { onUnknown, validate, file } = options
   const unknown = validate ? refuse : onUnknown && ((item: Unknown) => onUnknown(item))
-  const reading: Reading = { live: options.live ?? false, unknown, file }
+  const reading: Reading = {
+    live: options.live ?? false,
+    abiUpdate: options.abiUpdate ?? false,
+    unknown,
+    file,
+  }
   if (node.local !== name) fail(reading, node, `is not a <${name}> document`)
   // The declaration's type parameter is the type of what its fields produce: that is how it was derived.
   return readElement(reading, node, type as ElementType<unknown>, undefined) as D

@@ -36,3 +36,19 @@ export function size(base: 'bytes' | 'KiB' | 'MiB', assumed: string = base): Cod
 export const memory = size('KiB')
 /** Storage: bytes, also when no unit is given. */
 export const storage = size('bytes')
+
+const units = ['bytes', 'KiB', 'MiB', 'GiB', 'TiB', 'PiB', 'EiB'] as const
+
+function prettyPower(bytes: bigint): number {
+  let power = 0
+  for (let rest = bytes; rest !== 0n && rest % 1024n === 0n && power < units.length - 1; rest /= 1024n)
+    power++
+  return power
+}
+
+/** An amount kept in bytes and printed in the largest unit that it is a whole number of. */
+export const prettyStorage: Codec<bigint> = {
+  ...storage,
+  format: (value) => (value / 1024n ** BigInt(prettyPower(value))).toString(),
+  unitOf: (value) => units[prettyPower(value)] ?? 'bytes',
+}

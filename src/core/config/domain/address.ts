@@ -1,4 +1,4 @@
-import { flexUint, hex, hex64, onOff, pattern, uint, uuid } from '../descriptor/codec.ts'
+import { flexUint, hex, hex64, onOff, pattern, uint } from '../descriptor/codec.ts'
 import { type Doc, element, variants } from '../descriptor/element.ts'
 import { attr, child } from '../descriptor/field.ts'
 
@@ -13,13 +13,15 @@ const pciFields = {
 }
 
 /** A PCI address of the host, as node devices and hostdev sources have it. */
-export const hostPciAddress = element({
+export const hostPciFields = {
   domain: attr(hex(4), { default: 0 }),
   bus: attr(hex(2, 0xff), { default: 0 }),
   slot: attr(hex(2, 0x1f), { default: 0 }),
   function: attr(hex(1, 7), { default: 0 }),
-  uuid: attr(uuid),
-})
+}
+
+/** A PCI address of the host. */
+export const hostPciAddress = element(hostPciFields)
 
 const drive = {
   controller: attr(flexUint, { default: 0 }),
@@ -45,7 +47,7 @@ export const address = variants(
       port: attr(pattern(/^\d+(\.\d+){0,3}$/, "a port like '1.2'")),
       device: attr(flexUint),
     },
-    'spapr-vio': { reg: attr(hex64(8)) },
+    'spapr-vio': { reg: attr(hex64()) },
     ccw: { cssid: attr(hex(1, 0xfe)), ssid: attr(hex(1, 3)), devno: attr(hex(4, 0xffff)) },
     'virtio-s390': {},
     'virtio-mmio': {},

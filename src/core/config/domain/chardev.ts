@@ -1,5 +1,5 @@
 import { int, oneOf, onOff, port, string, word, yesNo } from '../descriptor/codec.ts'
-import { type Doc, element } from '../descriptor/element.ts'
+import { type Doc, element, type Site } from '../descriptor/element.ts'
 import { attr, child, list, on, onParent } from '../descriptor/field.ts'
 import { deviceTail } from './address.ts'
 import { deviceSeclabel } from './seclabel.ts'
@@ -49,7 +49,7 @@ const source = element(
     after(draft, site) {
       const type = site.up?.self.type
       if (type === 'pty' && !site.live) delete draft.path
-      if (type === 'tcp') draft.mode ??= 'connect'
+      if (type === 'tcp' || (type === 'unix' && draft.path !== undefined)) draft.mode ??= 'connect'
     },
     check(doc, site) {
       const type = site.up?.self.type
@@ -79,7 +79,7 @@ export const chardevBackend = {
 
 interface Backend {
   type: string
-  source?: object
+  source?: { readonly path?: string }
   sources?: readonly { readonly mode?: string; readonly service?: string }[]
   protocol?: { readonly type?: string }
 }
@@ -93,9 +93,13 @@ export function completeBackend(draft: Backend): void {
 export function checkBackend(
   doc: Backend,
   site: { fail(clause: string, code?: 'xmlError' | 'internalError'): never },
+  pathOptional = false,
 ): void {
   if (['dev', 'file', 'pipe', 'tcp', 'nmdm'].includes(doc.type) && doc.source === undefined) {
     site.fail(`of type '${doc.type}' has no source`, 'internalError')
+  }
+  if (doc.type === 'unix' && !pathOptional && doc.source?.path === undefined) {
+    site.fail("of type 'unix' has no source with 'path'", 'internalError')
   }
   if (doc.type !== 'udp') return
   const { sources = [] } = doc
@@ -105,7 +109,12 @@ export function checkBackend(
   }
 }
 
-const rules = { after: completeBackend, check: checkBackend }
+const rules = { after: completeBackend, check: (doc: Backend, site: Site) => checkBackend(doc, site) }
+// The path of a channel's socket may be left to the driver.
+const channelRules = {
+  after: completeBackend,
+  check: (doc: Backend, site: Site) => checkBackend(doc, site, true),
+}
 
 const serialTarget = element({
   type: attr(
@@ -183,7 +192,7 @@ export const channel = element(
     ),
     ...deviceTail,
   },
-  rules,
+  channelRules,
 )
 
 /** A serial port. */

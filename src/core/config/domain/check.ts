@@ -16,7 +16,7 @@ export function checkDomain(doc: DomainDoc, site: Site): void {
 function checkVcpus(doc: DomainDoc, site: Site): void {
   const topology = doc.cpu?.topology
   if (topology !== undefined) {
-    const { sockets, dies, clusters, cores, threads } = topology
+    const { sockets, dies = 1, clusters = 1, cores, threads } = topology
     const places = sockets * dies * clusters * cores * threads
     if (places < doc.vcpu.value) {
       site.fail(`has ${doc.vcpu.value} processors, its topology has room for ${places}`, 'configUnsupported')
@@ -39,7 +39,7 @@ function checkDevices(devices: DevicesDoc, site: Site): void {
   }
   const controllers = new Set<string>()
   for (const { type, index } of devices.controllers ?? []) {
-    if (index === undefined) continue
+    if (index === undefined || type === 'usb') continue
     const key = `${type} ${index}`
     if (controllers.has(key)) site.fail(`has two controllers of type '${type}' with the index ${index}`)
     controllers.add(key)

@@ -29,9 +29,17 @@ export function numberPorts(devices: Mutable<DevicesDoc>): void {
   devices.consoles = numbered(targeted)
 }
 
-function backendOf(item: SerialDoc | ConsoleDoc): Partial<ConsoleDoc> & { type: ConsoleDoc['type'] } {
-  const { target: _target, boot: _boot, address: _address, ...backend } = item
-  return backend
+type Backend = Pick<SerialDoc, 'type' | 'tty' | 'source' | 'sources' | 'protocol' | 'log'>
+
+function backendOf({ type, tty, source, sources, protocol, log }: SerialDoc | ConsoleDoc): Backend {
+  return {
+    type,
+    ...(tty === undefined ? {} : { tty }),
+    ...(source === undefined ? {} : { source }),
+    ...(sources === undefined ? {} : { sources }),
+    ...(protocol === undefined ? {} : { protocol }),
+    ...(log === undefined ? {} : { log }),
+  }
 }
 
 /** The first console of a full virtualisation is its first serial port: where one is given, the other is too. */
@@ -45,7 +53,7 @@ export function completeConsoles(devices: Mutable<DevicesDoc>): void {
   if (console.target?.type !== 'serial') return
   if (serial === undefined) devices.serials = [{ ...backendOf(console), target: { port: 0 } }]
   const first = devices.serials?.[0]
-  if (first !== undefined) devices.consoles = [aliasOf(first), ...others]
+  if (first !== undefined) devices.consoles = [{ ...console, ...backendOf(first) }, ...others]
 }
 
 function isPlainSerial(serial: SerialDoc): boolean {

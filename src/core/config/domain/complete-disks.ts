@@ -67,6 +67,32 @@ function* neededControllers(devices: DevicesDoc): Generator<{ type: ControllerDo
   }
 }
 
+/** Gives each controller without an index the next free one of its type; companions share that of their master. */
+export function numberControllers(devices: Mutable<DevicesDoc>): void {
+  const used = new Map<string, Set<number>>()
+  const usedBy = (type: string): Set<number> => {
+    const set = used.get(type) ?? new Set<number>()
+    used.set(type, set)
+    return set
+  }
+  for (const { type, index } of devices.controllers ?? []) if (index !== undefined) usedBy(type).add(index)
+  let last = 0
+  devices.controllers = (devices.controllers ?? []).map((item) => {
+    if (item.index !== undefined) {
+      if (item.model?.startsWith('ich9-ehci')) last = item.index
+      return item
+    }
+    if (item.model?.startsWith('ich9-uhci') && usedBy('usb').has(last)) return { ...item, index: last }
+    const taken = usedBy(item.type)
+    let index = 0
+    while (taken.has(index)) index++
+    taken.add(index)
+    if (item.model?.startsWith('ich9-ehci')) last = index
+    return { ...item, index }
+  })
+  if (devices.controllers.length === 0) delete (devices as { controllers?: unknown }).controllers
+}
+
 /** Controllers of one type stand together, ordered by their index. */
 function addController(devices: Mutable<DevicesDoc>, type: ControllerDoc['type'], index: number): void {
   const present = devices.controllers ?? []

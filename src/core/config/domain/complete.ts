@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import type { Mutable, Site } from '../descriptor/element.ts'
 import { completeConsoles, numberPorts } from './complete-consoles.ts'
-import { completeDisks } from './complete-disks.ts'
+import { completeDisks, numberControllers } from './complete-disks.ts'
 import { completeVideos } from './complete-videos.ts'
 import type { DevicesDoc } from './devices.ts'
 import type { DomainDoc } from './domain.ts'
@@ -17,6 +17,7 @@ export function completeDomain(draft: Mutable<DomainDoc>, site: Site): void {
   const devices: Mutable<DevicesDoc> = { ...draft.devices }
   numberPorts(devices)
   if (draft.os.type?.value === 'hvm') completeConsoles(devices)
+  numberControllers(devices)
   completeDisks(devices)
   completeVideos(devices)
   draft.devices = devices
@@ -25,7 +26,7 @@ export function completeDomain(draft: Mutable<DomainDoc>, site: Site): void {
 function completeMemory(draft: Mutable<DomainDoc>, site: Site): void {
   const cells = draft.cpu?.numa?.cells
   const modules = draft.devices?.memories ?? []
-  if (cells !== undefined && cells.length > 0) {
+  if (cells !== undefined && cells.length > 0 && (site.abiUpdate || draft.memory === undefined)) {
     let total = 0n
     for (const cell of cells) total += cell.memory
     for (const module of modules) total += module.target.size
@@ -46,7 +47,12 @@ function completeOs(draft: Mutable<DomainDoc>, site: Site): void {
     draft.os = { ...draft.os, type: { value: 'xen' } }
   }
   const { os } = draft
-  if (os.type?.value === 'hvm' && os.boots === undefined && !hasDeviceBoot(draft.devices)) {
+  if (
+    os.type?.value === 'hvm' &&
+    os.boots === undefined &&
+    draft.bootloader === undefined &&
+    !hasDeviceBoot(draft.devices)
+  ) {
     draft.os = { ...os, boots: [{ dev: 'hd' }] }
   }
 }

@@ -55,7 +55,12 @@ export const controller = element(controllerFields, {
     if (doc.model !== undefined && known !== undefined && !known.includes(doc.model)) {
       site.fail(`of type '${doc.type}' has the model '${doc.model}', expected one of ${known.join(', ')}`)
     }
-    if (doc.type === 'pci' && doc.model !== undefined && /-root$/.test(doc.model) && (doc.index ?? 0) !== 0) {
+    if (
+      doc.type === 'pci' &&
+      doc.model !== undefined &&
+      doc.model === 'pcie-root' &&
+      (doc.index ?? 0) !== 0
+    ) {
       site.fail(`of model '${doc.model}' has the index ${doc.index}, expected 0`)
     }
   },

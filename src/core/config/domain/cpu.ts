@@ -17,8 +17,8 @@ import { memory, size } from '../descriptor/size.ts'
 
 const topologyFields = {
   sockets: attr(positive, { required: true }),
-  dies: attr(positive, { default: 1 }),
-  clusters: attr(positive, { default: 1 }),
+  dies: attr(positive),
+  clusters: attr(positive),
   cores: attr(positive, { required: true }),
   threads: attr(positive, { required: true }),
 }

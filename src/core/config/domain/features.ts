@@ -1,9 +1,8 @@
 import { flexUint, oneOf, onOff, positive, string, yesNo } from '../descriptor/codec.ts'
 import { type Doc, element } from '../descriptor/element.ts'
 import { attr, child, flag, text } from '../descriptor/field.ts'
-import { size } from '../descriptor/size.ts'
+import { prettyStorage } from '../descriptor/size.ts'
 
-const amount = size('bytes')
 const state = child(element({ state: attr(onOff, { default: true }) }))
 const needed = { state: attr(onOff, { required: true }) } as const
 const switched = (name: string) => child(element(needed), { name })
@@ -121,7 +120,7 @@ export const features = element({
   smm: child(
     element({
       state: attr(onOff),
-      tseg: child(element({ value: text(amount) })),
+      tseg: child(element({ value: text(prettyStorage) })),
     }),
     { keep: true },
   ),
@@ -129,7 +128,7 @@ export const features = element({
   hpt: child(
     element({
       resizing: attr(oneOf('enabled', 'disabled', 'required')),
-      maxpagesize: child(element({ value: text(amount) })),
+      maxpagesize: child(element({ value: text(prettyStorage) })),
     }),
   ),
   vmcoreinfo: state,
@@ -145,7 +144,7 @@ export const features = element({
       value: attr(oneOf('broken', 'workaround', 'fixed-ibs', 'fixed-ccd', 'fixed-na'), { required: true }),
     }),
   ),
-  tcg: child(element({ tbCache: child(element({ value: text(amount) }), { name: 'tb-cache' }) })),
+  tcg: child(element({ tbCache: child(element({ value: text(prettyStorage) }), { name: 'tb-cache' }) })),
   asyncTeardown: child(element({ enabled: attr(yesNo) }), { name: 'async-teardown', keep: true }),
   ras: child(element(needed)),
   ps2: child(element(needed)),

@@ -130,6 +130,7 @@ function completeListens(draft: Mutable<GraphicsDoc>, fail: (clause: string) => 
   const shown = listens[0]
   if (shown?.type === 'address' && shown.address !== undefined) draft.listen = shown.address
   else delete draft.listen
+  if (shown?.socket !== undefined) draft.socket = shown.socket
 }
 
 function completePorts(draft: Mutable<GraphicsDoc>, live: boolean): void {

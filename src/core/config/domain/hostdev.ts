@@ -1,4 +1,16 @@
-import { flexUint, hex, oneOf, onOff, pattern, string, u64, uuid, word, yesNo } from '../descriptor/codec.ts'
+import {
+  capitalHex,
+  flexUint,
+  hex,
+  oneOf,
+  onOff,
+  pattern,
+  string,
+  u64,
+  uuid,
+  word,
+  yesNo,
+} from '../descriptor/codec.ts'
 import { element } from '../descriptor/element.ts'
 import { attr, child, type DocOf, flag, leaf, leaves, list, on, onParent } from '../descriptor/field.ts'
 import { deviceTail, hostPciAddress } from './address.ts'
@@ -44,7 +56,7 @@ const source = element({
 const hostdevFields = {
   mode: attr(oneOf('subsystem', 'capabilities'), { default: 'subsystem' }),
   type: attr(oneOf('usb', 'pci', 'scsi', 'scsi_host', 'mdev', 'storage', 'misc', 'net'), { required: true }),
-  managed: attr(yesNo, { filled: true }),
+  managed: attr(yesNo),
   model: attr(word),
   display: attr(onOff),
   ramfb: attr(onOff),
@@ -77,7 +89,7 @@ export type HostdevDoc = DocOf<typeof hostdevFields>
 /** A device of the host that the guest takes over. */
 export const hostdev = element(hostdevFields, {
   after(draft) {
-    draft.managed ??= false
+    if (draft.mode === 'subsystem') draft.managed ??= false
   },
   check(doc, site) {
     if (doc.type === 'pci' && doc.mode === 'subsystem' && doc.source.address === undefined) {
@@ -95,16 +107,16 @@ export const hostdev = element(hostdevFields, {
 /** `<redirdev>`: a USB device of a viewer that the guest takes over. */
 export const redirdev = element(
   { bus: attr(oneOf('usb'), { default: 'usb' }), ...chardevBackend, ...deviceTail },
-  { after: completeBackend, check: checkBackend },
+  { after: completeBackend, check: (doc, site) => checkBackend(doc, site) },
 )
 
 /** `<redirfilter>`: which USB devices may be redirected. */
 export const redirfilter = element({
   usbdevs: list(
     element({
-      class: attr(hex(2, 0xff)),
-      vendor: attr(hex(4, 0xffff)),
-      product: attr(hex(4, 0xffff)),
+      class: attr(capitalHex(2, 0xff)),
+      vendor: attr(capitalHex(4, 0xffff)),
+      product: attr(capitalHex(4, 0xffff)),
       version: attr(pattern(/^(-1|\d{1,2}\.\d{1,2})$/, "a version like '1.10'")),
       allow: attr(yesNo, { required: true }),
     }),

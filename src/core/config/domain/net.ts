@@ -197,11 +197,17 @@ const netFields = {
       check: attr(yesNo),
     }),
   ),
+  hostdevDriver: child(element({ name: attr(oneOf('kvm', 'vfio', 'xen')), model: attr(word) }), {
+    name: 'driver',
+    when: on('type', 'hostdev'),
+  }),
   source: child(source),
+  vlan: child(vlan),
   virtualport: child(virtualport),
   bandwidth: child(bandwidth),
-  vlan: child(vlan),
   port: child(element({ isolated: attr(yesNo) })),
+  ips: list(ipAddress, { name: 'ip' }),
+  routes: list(route, { name: 'route' }),
   script: child(element({ path: attr(word) })),
   downscript: child(element({ path: attr(word) })),
   backenddomain: child(element({ name: attr(word) })),
@@ -225,8 +231,6 @@ const netFields = {
   link: child(element({ state: attr(oneOf('up', 'down')) })),
   mtu: child(element({ size: attr(uint) })),
   coalesce: child(coalesce),
-  ips: list(ipAddress, { name: 'ip' }),
-  routes: list(route, { name: 'route' }),
   teaming: child(
     element({
       type: attr(oneOf('persistent', 'transient'), { required: true }),

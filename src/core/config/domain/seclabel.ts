@@ -15,7 +15,8 @@ export const seclabel = element(
   {
     after(draft, site) {
       draft.type ??= 'dynamic'
-      draft.relabel ??= draft.type !== 'none'
+      if (draft.type !== 'none') draft.relabel ??= true
+      else if (draft.relabel === false) delete draft.relabel
       if (draft.type === 'none' && draft.relabel)
         site.fail("of type 'none' cannot relabel", 'configUnsupported')
       if (draft.type === 'dynamic' && !draft.relabel) {

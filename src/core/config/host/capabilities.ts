@@ -116,7 +116,7 @@ const host = element({
         name: 'uri_transports',
       }),
     }),
-    { name: 'migration_features' },
+    { name: 'migration_features', keep: true },
   ),
   netprefix: leaf(word),
   topology: child(

@@ -49,13 +49,13 @@ const bridge = element({ ...bridgeFields, ...members })
 const vlan = element({ ...vlanFields, interface: child(member) })
 
 const common = {
-  type: attr(oneOf('ethernet', 'bridge', 'bond', 'vlan'), { required: true }),
+  type: attr(oneOf('ethernet', 'bridge', 'bond', 'vlan')),
   name: attr(word),
   start: child(element({ mode: attr(oneOf('onboot', 'none', 'hotplug'), { required: true }) })),
   mtu: child(element({ size: attr(uint, { required: true }) })),
-  mac: child(element({ address: attr(word, { required: true }) }), { when: on('type', 'ethernet') }),
-  link: child(link, { when: on('type', 'ethernet') }),
   protocols: list(protocol, { name: 'protocol' }),
+  link: child(link, { when: on('type', 'ethernet', 'bond', 'vlan') }),
+  mac: child(element({ address: attr(word, { required: true }) }), { when: on('type', 'ethernet') }),
 }
 
 /** A network interface of the host; bridges, bonds and VLANs hold others. */

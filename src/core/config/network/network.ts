@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { flexUint, mac, oneOf, onOff, port, string, uint, uuid, word, yesNo } from '../descriptor/codec.ts'
 import { type Doc, element, type Mutable, type Site } from '../descriptor/element.ts'
 import { attr, child, type DocOf, leaf, leaves, list, raw } from '../descriptor/field.ts'
-import { hostPciAddress } from '../domain/address.ts'
+import { hostPciFields } from '../domain/address.ts'
 import { bandwidth, route, virtualport, vlan } from '../domain/net.ts'
 
 const range = { start: attr(word, { required: true }), end: attr(word, { required: true }) }
@@ -29,8 +29,8 @@ export const forwardModes = [
 
 const pciAddress = element({
   type: attr(oneOf('pci'), { default: 'pci' }),
-  ...hostPciAddress.fields,
-} as const)
+  ...hostPciFields,
+})
 
 const forwardFields = {
   dev: attr(word),
@@ -67,6 +67,12 @@ const forward = element(forwardFields, {
     if (doc.nat !== undefined && doc.mode !== 'nat') site.fail(`of mode '${doc.mode}' has the element 'nat'`)
     const kinds = [doc.interfaces, doc.addresses].filter((items) => items !== undefined).length
     if (kinds > 1) site.fail('has both interfaces and addresses')
+    const seen = new Set<string>()
+    for (const { domain, bus, slot, function: part } of doc.addresses ?? []) {
+      const address = [domain, bus, slot, part].join(':')
+      if (seen.has(address)) site.fail('has the same PCI address twice')
+      seen.add(address)
+    }
     if ((doc.pfs?.length ?? 0) > 1) site.fail("has more than one element 'pf'")
   },
 })
@@ -202,14 +208,8 @@ function checkNetwork(doc: NetworkDoc, site: Site): void {
   if (/[/\n]/.test(doc.name))
     site.fail(`has the name '${doc.name}', expected one without '/' and line breaks`)
   const mode = doc.forward?.mode ?? 'none'
-  if (!ownBridge.has(mode)) {
-    const extra = (['ips', 'dns', 'domain', 'mac'] as const).find((key) => doc[key] !== undefined)
-    if (extra !== undefined) {
-      site.fail(
-        `with the forward mode '${mode}' has the element '${extra === 'ips' ? 'ip' : extra}'`,
-        'configUnsupported',
-      )
-    }
+  if (mode === 'open' && doc.forward?.interfaces !== undefined) {
+    site.fail("with the forward mode 'open' has a forward device", 'configUnsupported')
   }
   if (mode === 'bridge' && doc.bridge?.stp !== undefined) {
     site.fail("with the forward mode 'bridge' sets 'stp' of its bridge", 'configUnsupported')
@@ -217,7 +217,7 @@ function checkNetwork(doc: NetworkDoc, site: Site): void {
   if (doc.bridge?.name !== undefined && doc.forward?.interfaces !== undefined && mode === 'bridge') {
     site.fail('has both a bridge and forward interfaces', 'configUnsupported')
   }
-  if ((mode === 'private' || mode === 'vepa') && doc.bridge?.name !== undefined) {
+  if (['private', 'vepa', 'passthrough', 'hostdev'].includes(mode) && doc.bridge?.name !== undefined) {
     site.fail(`with the forward mode '${mode}' names a bridge`, 'configUnsupported')
   }
   if ((doc.portgroups?.filter((group) => group.default).length ?? 0) > 1) {

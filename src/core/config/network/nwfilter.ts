@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto'
-import { int, oneOf, pattern, string, uuid, word, yesNo } from '../descriptor/codec.ts'
+import { int, oneOf, pattern, uuid, word, yesNo } from '../descriptor/codec.ts'
 import { type Doc, type ElementType, element } from '../descriptor/element.ts'
 import { attr, type DocOf, type Field, leaf, mixed } from '../descriptor/field.ts'
 import { filterref } from '../domain/net.ts'
+import { ruleValue } from './nwfilter-values.ts'
 
 const macs = ['srcmacaddr', 'srcmacmask', 'dstmacaddr', 'dstmacmask']
 const arpFields = [
@@ -109,9 +110,9 @@ const protocolFields: Readonly<Record<string, readonly string[]>> = {
 /** One protocol of a rule: texts by the names of its attributes; `match` false reverses it. */
 export type ProtocolDoc = { readonly match?: boolean } & Readonly<Record<string, string | boolean>>
 
-function protocolElement(names: readonly string[]): ElementType<ProtocolDoc> {
+function protocolElement(protocol: string, names: readonly string[]): ElementType<ProtocolDoc> {
   const fields: Record<string, Field> = { match: attr(yesNo, { omit: [true] }) }
-  for (const name of names) fields[name] = attr(name === 'comment' ? string : word)
+  for (const name of names) fields[name] = attr(ruleValue(protocol, name), { omit: [''] })
   // The fields are texts, and one truth.
   return element(fields) as ElementType<ProtocolDoc>
 }
@@ -119,10 +120,10 @@ function protocolElement(names: readonly string[]): ElementType<ProtocolDoc> {
 function protocolTable(): Readonly<Record<string, ElementType<ProtocolDoc>>> {
   const table: Record<string, ElementType<ProtocolDoc>> = {}
   for (const [name, names] of Object.entries(protocolFields)) {
-    table[name] = protocolElement(names)
+    table[name] = protocolElement(name, names)
     if (layer3.every((field) => names.includes(field))) {
       const on6 = name === 'icmp' ? 'icmpv6' : `${name}-ipv6`
-      if (name !== 'igmp') table[on6] = protocolElement(names)
+      if (name !== 'igmp') table[on6] = protocolElement(on6, names)
     }
   }
   return table
@@ -138,7 +139,7 @@ const rule = element(
   },
   {
     after(draft) {
-      if (draft.statematch !== undefined) draft.statematch = '0'
+      if (draft.statematch !== undefined) draft.statematch = 'false'
     },
   },
 )

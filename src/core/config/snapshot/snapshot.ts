@@ -1,4 +1,4 @@
-import { type CodecValue, i64, oneOf, oneZero, string, u64, word } from '../descriptor/codec.ts'
+import { type CodecValue, i64, oneOf, oneZero, string, u64, uuid, word } from '../descriptor/codec.ts'
 import { element } from '../descriptor/element.ts'
 import { attr, child, type DocOf, type Field, flag, leaf, list, raw } from '../descriptor/field.ts'
 import { domain } from '../domain/domain.ts'
@@ -53,7 +53,8 @@ const snapshotFields = {
   creationTime: leaf(i64),
   memory: child(element({ snapshot: attr(oneOf('no', 'internal', 'external')), file: attr(word) })),
   disks: child(element({ disks: list(snapshotDisk, { name: 'disk' }) })),
-  domain: child(domain),
+  domain: child(domain, { needs: 'type' }),
+  domainRef: child(element({ uuid: leaf(uuid) }), { name: 'domain' }),
   inactiveDomain: child(domain),
   active: leaf(oneZero),
   cookie: raw(),
@@ -98,7 +99,8 @@ const checkpointFields = {
       ),
     }),
   ),
-  domain: child(domain),
+  domain: child(domain, { needs: 'type' }),
+  domainRef: child(element({ uuid: leaf(uuid) }), { name: 'domain' }),
 }
 
 /** The description of a checkpoint of a domain. */

@@ -25,12 +25,13 @@ export const poolTypes = [
 ] as const
 
 const uidNumber = pattern(/^-?\d{1,10}$/, 'a number')
+const owned = leaf(uidNumber, { omit: ['-1', '4294967295'] })
 
 /** Owner and mode of a file; numbers as text, the mode octal. */
 export const permissions = element({
   mode: leaf(pattern(/^0?[0-7]{1,4}$/, 'an octal mode')),
-  owner: leaf(uidNumber),
-  group: leaf(uidNumber),
+  owner: owned,
+  group: owned,
   label: leaf(string),
 })
 
@@ -77,7 +78,7 @@ const poolSource = element({
     element({
       path: attr(word, { required: true }),
       partSeparator: attr(yesNo, { name: 'part_separator' }),
-      freeExtents: list(element({ start: attr(u64), end: attr(u64) }), { name: 'freeExtent' }),
+      freeExtents: list(element({ start: attr(u64), end: attr(u64) }), { name: 'freeExtent', live: true }),
     }),
     { name: 'device' },
   ),

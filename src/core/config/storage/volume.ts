@@ -27,7 +27,7 @@ const volumeFields = {
           path: attr(word, { required: true }),
           extents: list(element({ start: attr(u64), end: attr(u64) }), { name: 'extent' }),
         }),
-        { name: 'device' },
+        { name: 'device', live: true },
       ),
     }),
     { keep: true },
@@ -69,6 +69,7 @@ export const volume = element(volumeFields, {
 })
 
 function completeVolume(draft: Mutable<VolumeDoc>): void {
+  draft.type ??= 'file'
   draft.target ??= {}
   if (draft.capacity === undefined && draft.backingStore !== undefined) draft.capacity = 0n
   draft.allocation ??= draft.capacity
