@@ -93,6 +93,13 @@ export interface Command {
   readonly doc: readonly string[]
   readonly args: ArgDefs
   readonly options: OptDefs
+  /** A list of further terms for the help: its heading and the terms. */
+  readonly terms?: readonly [
+    heading: string,
+    terms: () => ReadonlyArray<readonly [term: string, meaning: string]>,
+  ]
+  /** Whether it can do without the daemon and takes no socket. */
+  readonly offline: boolean
   /** Lines that show how it is used, each with what it does. */
   readonly examples: ReadonlyArray<readonly [line: string, meaning: string]>
   /** Runs it; the result is the exit code, 0 unless given. */
@@ -107,6 +114,8 @@ export interface CommandSpec<A extends ArgDefs, O extends OptDefs> {
   readonly doc?: readonly string[]
   readonly args?: A
   readonly options?: O
+  readonly terms?: Command['terms']
+  readonly offline?: true
   readonly examples?: Command['examples']
   // biome-ignore lint/suspicious/noConfusingVoidType: most commands have no exit code of their own to give
   run(context: CliContext, input: Input<A, O>): Promise<number | void>
@@ -124,14 +133,20 @@ export function defineCommand<
     args: spec.args ?? {},
     options: spec.options ?? {},
     examples: spec.examples ?? [],
+    offline: spec.offline ?? false,
+    ...(spec.terms && { terms: spec.terms }),
     // The parser makes the input after this same declaration.
     run: (context, input) => spec.run(context, input as unknown as Input<A, O>),
   }
 }
 
-/** Options that every command takes. */
-export const commonOptions = {
+/** Option that every command takes. */
+export const helpOption = {
   help: { short: 'h', doc: 'Show what the command does and its options.' },
+} as const satisfies OptDefs
+
+/** Option of every command that talks to the daemon. */
+export const socketOption = {
   socket: {
     value: 'PATH',
     kind: 'file',

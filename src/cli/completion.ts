@@ -9,6 +9,7 @@ const shells = ['bash', 'zsh', 'fish'] as const
 export const completionCommand = defineCommand({
   name: 'completion',
   summary: 'Print the completion script of a shell',
+  offline: true,
   args: { shell: { doc: 'bash, zsh or fish.', kind: shells } },
   examples: [
     ['source <(virtgate completion bash)', 'in ~/.bashrc'],

@@ -23,7 +23,7 @@ export function optionWord(name: string, def: OptDef): string {
 }
 
 /** All that there is to say about a command. */
-export function commandHelp(command: Command, extra?: string): string {
+export function commandHelp(command: Command): string {
   const args = Object.entries(command.args).map(([name, def]) => [name.toUpperCase(), def.doc] as const)
   const options = Object.entries(optionsOf(command)).map(
     ([name, def]) =>
@@ -36,7 +36,7 @@ export function commandHelp(command: Command, extra?: string): string {
     ...(args.length > 0 ? [`Arguments:\n${alignTerms(args)}`] : []),
     `Options:\n${alignTerms(options)}`,
     ...(examples.length > 0 ? [`Examples:\n${examples.join('')}`] : []),
-    ...(extra === undefined ? [] : [extra]),
+    ...(command.terms ? [`${command.terms[0]}:\n${alignTerms(command.terms[1]())}`] : []),
   ].join('\n')
 }
 
@@ -69,6 +69,7 @@ export const exitCodes = [
 export const helpCommand = defineCommand({
   name: 'help',
   summary: 'List the commands, or show one',
+  offline: true,
   args: { command: { doc: 'Command to show.', kind: 'command', optional: true, rest: true } },
   async run(context: CliContext, { args }) {
     if (args.command.length === 0) return context.out(overview(context.commands))

@@ -1,7 +1,14 @@
 import { parseArgs } from 'node:util'
 import { VirtError } from '../core/errors/index.ts'
 import { nearest } from '../core/lib/nearest.ts'
-import { type Command, commonOptions, type OptDef, type OptDefs, type RawInput } from './command.ts'
+import {
+  type Command,
+  helpOption,
+  type OptDef,
+  type OptDefs,
+  type RawInput,
+  socketOption,
+} from './command.ts'
 
 /** Finds the command that the words begin with; the longest name counts. */
 export function findCommand(
@@ -28,7 +35,7 @@ function takesNext(word: string): boolean {
 
 /** The options that a command takes, common ones included. */
 export function optionsOf(command: Command): OptDefs {
-  return { ...command.options, ...commonOptions }
+  return { ...command.options, ...(command.offline ? {} : socketOption), ...helpOption }
 }
 
 /** Reads the words behind a command's name by its declaration. */

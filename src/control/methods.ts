@@ -1,13 +1,20 @@
 import { setImmediate as turn } from 'node:timers/promises'
 import type { Caller } from '../core/access/caller.ts'
 import { globMatches } from '../core/access/glob.ts'
-import type { Entry, FeedItem, InventoryReader, ObjectRef, Operations } from '../core/contracts.ts'
+import {
+  type Entry,
+  type FeedItem,
+  type InventoryReader,
+  type ObjectRef,
+  type Operations,
+  splitKey,
+} from '../core/contracts.ts'
 import { VirtError } from '../core/errors/index.ts'
 import { nearest } from '../core/lib/nearest.ts'
 import { type Args, allOps, findOp, isTypeName, type OpPath, type TypeName } from '../core/model/index.ts'
 import type { WireArgs } from './args.ts'
 import { findObjects, ownName } from './find.ts'
-import type { GatewayStatus, Method } from './protocol.ts'
+import type { GatewayStatus, Method, ReloadReport } from './protocol.ts'
 
 /** What the methods work on. */
 export interface MethodContext {
@@ -15,6 +22,8 @@ export interface MethodContext {
   readonly operations: Operations
   readonly caller: Caller
   status(): GatewayStatus
+  /** Reads the settings again. */
+  reload(): Promise<ReloadReport>
 }
 
 /** One request while it runs. */
@@ -31,6 +40,7 @@ const entriesInPart = 250
 /** What each method does. `hello` is answered by the session. */
 export const methods: Readonly<Record<Exclude<Method, 'hello'>, Handler>> = {
   status: (on) => on.status(),
+  reload: (on) => on.reload(),
   connections: (on) => on.reader.connections(),
   get: (on, args) => {
     const entry = on.reader.get(...refOf(args))
@@ -61,8 +71,11 @@ function refOf(args: WireArgs): [TypeName, string] {
   return [type, key]
 }
 
-function sees(on: MethodContext, ref: ObjectRef): boolean {
-  return on.operations.visible({ type: ref.type, key: ref.key }, on.caller)
+function sees(on: MethodContext, { type, key }: ObjectRef): boolean {
+  if (on.reader.get(type, key)) return on.operations.visible({ type, key }, on.caller)
+  // Rules speak of objects that are there; news of one that is gone go to whoever may see its host.
+  const [host] = on.reader.list('host', splitKey(key).connection)
+  return host === undefined || on.operations.visible({ type: 'host', key: host.key }, on.caller)
 }
 
 function opPath(path: string): OpPath {

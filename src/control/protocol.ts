@@ -44,6 +44,16 @@ export interface GatewayStatus {
   readonly endpoints: Readonly<Record<string, readonly string[]>>
 }
 
+/** What a reload of the settings brought. */
+export interface ReloadReport {
+  /** Settings that changed and are in force. */
+  readonly changed: readonly string[]
+  /** Settings that changed and need a restart. */
+  readonly restart: readonly string[]
+  /** What could not be put in force, a sentence each. */
+  readonly faults: readonly string[]
+}
+
 /** Which objects a list is to hold. */
 export interface ListArgs {
   readonly type: TypeName
@@ -66,6 +76,7 @@ export interface FollowArgs {
 export interface Methods {
   hello: { args: { protocol: number; client: string }; part: never; result: GatewayStatus }
   status: { args: Record<string, never>; part: never; result: GatewayStatus }
+  reload: { args: Record<string, never>; part: never; result: ReloadReport }
   connections: { args: Record<string, never>; part: never; result: readonly string[] }
   get: { args: ObjectRef; part: never; result: Entry | undefined }
   list: { args: ListArgs; part: readonly Entry[]; result: number }

@@ -23,6 +23,10 @@ export interface Driver {
   readonly id: string
   /** URI schemes that it serves, without transport suffix (`qemu`, `test`). */
   readonly schemes: readonly string[]
+  /** Set where nothing real is managed: such a driver is opened only when it is named, never because it is found. */
+  readonly simulated?: true
+  /** Set where the hypervisor itself starts what is marked for it after a start of the host; else the gateway does. */
+  readonly startsMarked?: true
   /**
    * Opens a connection. When it resolves, `env.emit` has been given every object that is there.
    * Throws `noConnect` where the hypervisor is not usable, naming what is missing and the next step;

@@ -9,7 +9,7 @@ import { cancelJobCommand, jobsCommand } from './jobs.ts'
 import { listCommand } from './list.ts'
 import { capabilitiesCommand, hostsCommand, showCommand } from './show.ts'
 import { snapshotCommands } from './snapshot.ts'
-import { statusCommand } from './status.ts'
+import { reloadCommand, statusCommand } from './status.ts'
 import { autostartCommand, setCommand, verbCommands } from './verbs.ts'
 
 /** All commands that talk to the daemon, and help. */
@@ -33,6 +33,7 @@ export const clientCommands: readonly Command[] = [
   invokeCommand,
   operationsCommand,
   statusCommand,
+  reloadCommand,
   completionCommand,
   completeCommand,
   helpCommand,

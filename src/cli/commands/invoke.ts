@@ -49,6 +49,7 @@ export const invokeCommand = defineCommand({
 export const operationsCommand = defineCommand({
   name: 'operations',
   summary: 'List the operations that invoke can run, or show one',
+  offline: true,
   args: { operation: { doc: 'Operation, or beginning of one.', kind: 'operation', optional: true } },
   options: jsonOption,
   async run(context, { args, options }) {

@@ -51,6 +51,7 @@ export const listCommand = defineCommand({
     if (options.names || options.keys) return printLines(context, entries.entries, options.keys)
     await printTable(context, client, type, entries.entries)
     if (entries.left() > 0) context.err(`(${entries.left()} more are not up; --all shows them)\n`)
+    if (type !== 'host') await tellUnreachable(context, client, options.connection)
   },
 })
 
@@ -125,6 +126,22 @@ async function printTable(
   }
   const head = [...listColumns[type], ...(several ? ['connection'] : [])].map(heading)
   await context.out(alignColumns(head, rows))
+}
+
+// What is not there because its hypervisor cannot be reached must not look as if it did not exist.
+async function tellUnreachable(
+  context: CliContext,
+  client: ControlClient,
+  connection?: string,
+): Promise<void> {
+  for await (const { attrs } of client.list({
+    type: 'host',
+    ...(connection !== undefined && { connection }),
+  })) {
+    if (attrs.status === 'connected') continue
+    const why = attrs.statusText === undefined ? '' : `: ${attrs.statusText}`
+    context.err(`(connection '${attrs.connection}' is ${attrs.status}${why})\n`)
+  }
 }
 
 /** Turns `createdAt` into `CREATED AT`. */

@@ -1,3 +1,4 @@
+import type { ReloadReport } from '../../control/protocol.ts'
 import { defineCommand, jsonOption } from '../command.ts'
 import { alignTerms } from '../output/columns.ts'
 import { formatTime } from '../output/human.ts'
@@ -23,3 +24,27 @@ export const statusCommand = defineCommand({
     )
   },
 })
+
+/** `virtgate reload`. */
+export const reloadCommand = defineCommand({
+  name: 'reload',
+  summary: 'Let the daemon read its settings and SNMP users again',
+  options: jsonOption,
+  async run(context, { options }) {
+    const report = await (await context.client()).call('reload', {})
+    if (options.json) await context.out(`${toJson(report, 2)}\n`)
+    else await context.out(describe(report))
+    return report.faults.length > 0 ? 1 : 0
+  },
+})
+
+function describe({ changed, restart, faults }: ReloadReport): string {
+  const lines = [
+    changed.length > 0
+      ? `in force now: ${changed.join(', ')}`
+      : 'no setting changed that a reload puts in force',
+    ...(restart.length > 0 ? [`need a restart of the daemon: ${restart.join(', ')}`] : []),
+    ...faults,
+  ]
+  return `${lines.join('\n')}\n`
+}

@@ -5,7 +5,7 @@ import { toVirtError } from '../errors/index.ts'
 import { nearest } from '../lib/nearest.ts'
 import { accessClasses, allOps, findOp, typeNames } from '../model/index.ts'
 import { parseUri } from '../uri.ts'
-import { listOf, oidType } from './kinds.ts'
+import { listOf } from './kinds.ts'
 
 /** The element of `connections` that stands for every hypervisor that is found. */
 export const autoConnection = 'auto'
@@ -53,11 +53,16 @@ export const communityType = z.preprocess(
   }),
 )
 
+// An arc may be a star: any number at this place.
+const subtree = z
+  .string()
+  .regex(/^[0-2](\.(\d{1,10}|\*)){0,127}$/, 'expected an object identifier; a star stands for any number')
+
 /** A part of the MIB tree. */
 export const viewType = z.strictObject({
   name: z.string().min(1).max(32),
-  include: listOf(oidType),
-  exclude: listOf(oidType).exactOptional(),
+  include: listOf(subtree),
+  exclude: listOf(subtree).exactOptional(),
 })
 
 // What a rule can give: the access classes and the permissions that operations ask for.

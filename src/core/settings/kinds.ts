@@ -54,7 +54,7 @@ export const pathType = z.string().regex(/^\//, 'expected an absolute path')
 /** An object identifier in dotted form. */
 export const oidType = z
   .string()
-  .regex(/^\.?[0-2](\.\d{1,10}){1,127}$/, 'expected an object identifier such as 1.3.6.1.2.1')
+  .regex(/^[0-2](\.\d{1,10}){1,127}$/, 'expected an object identifier such as 1.3.6.1.2.1')
 
 /** Time in milliseconds. */
 export const millisType = z.number().int().min(0).max(86_400_000)

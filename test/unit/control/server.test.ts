@@ -55,7 +55,9 @@ describe('the control socket', () => {
     const reader = inventoryWith(0)
     const status = () => ({ protocol: 1, version: '1', pid: 1, since: 1, endpoints: {} })
     const caller = { id: 'local:test', surface: 'local', classes: [] } as const
-    return { path, reader, operations: operations(), caller, clock: systemClock, log: silentLogger, status }
+    const reload = async () => ({ changed: [], restart: [], faults: [] })
+    const log = silentLogger
+    return { path, reader, operations: operations(), caller, clock: systemClock, log, status, reload }
   }
 })
 
