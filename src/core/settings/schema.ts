@@ -132,10 +132,10 @@ export const settingsTable = {
   }),
   'snmp.enterprise_oid': setting({
     type: oidType,
-    fallback: '1.3.6.1.4.1.8072.9999.9999.7666',
+    fallback: '1.3.6.1.4.1.32473.7666',
     restart: true,
     form: 'object identifier',
-    doc: 'Where VIRTGATE-MIB hangs; set it to an arc of your own enterprise number to avoid the one for experiments.',
+    doc: 'Where VIRTGATE-MIB hangs; the number is one for documentation until the project has its own.',
   }),
   'snmp.per_vm_notifications': setting({
     type: z.boolean(),
