@@ -3,7 +3,7 @@ import type { Command } from './cli/command.ts'
 import { clientCommands } from './cli/commands/index.ts'
 import { type CliProcess, runCli } from './cli/run.ts'
 import { systemClock } from './core/lib/clock.ts'
-import { ownAccount, standardDirs } from './core/settings/index.ts'
+import { ownAccount, standardDirs } from './core/settings/dirs.ts'
 import { productCommands } from './daemon/commands/index.ts'
 import { productVersion } from './daemon/version.ts'
 

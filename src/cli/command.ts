@@ -83,6 +83,9 @@ export interface CliContext {
   client(): Promise<ControlClient>
 }
 
+/** Words with their meanings. */
+export type Terms = ReadonlyArray<readonly [term: string, meaning: string]>
+
 /** A command of the command line, as the table holds it. */
 export interface Command {
   /** One or more words: `list`, `snapshot create`. */
@@ -94,10 +97,7 @@ export interface Command {
   readonly args: ArgDefs
   readonly options: OptDefs
   /** A list of further terms for the help: its heading and the terms. */
-  readonly terms?: readonly [
-    heading: string,
-    terms: () => ReadonlyArray<readonly [term: string, meaning: string]>,
-  ]
+  readonly terms?: readonly [heading: string, terms: () => Promise<Terms>]
   /** Whether it can do without the daemon and takes no socket. */
   readonly offline: boolean
   /** Lines that show how it is used, each with what it does. */

@@ -23,7 +23,7 @@ export function optionWord(name: string, def: OptDef): string {
 }
 
 /** All that there is to say about a command. */
-export function commandHelp(command: Command): string {
+export async function commandHelp(command: Command): Promise<string> {
   const args = Object.entries(command.args).map(([name, def]) => [name.toUpperCase(), def.doc] as const)
   const options = Object.entries(optionsOf(command)).map(
     ([name, def]) =>
@@ -36,7 +36,7 @@ export function commandHelp(command: Command): string {
     ...(args.length > 0 ? [`Arguments:\n${alignTerms(args)}`] : []),
     `Options:\n${alignTerms(options)}`,
     ...(examples.length > 0 ? [`Examples:\n${examples.join('')}`] : []),
-    ...(command.terms ? [`${command.terms[0]}:\n${alignTerms(command.terms[1]())}`] : []),
+    ...(command.terms ? [`${command.terms[0]}:\n${alignTerms(await command.terms[1]())}`] : []),
   ].join('\n')
 }
 
@@ -75,6 +75,6 @@ export const helpCommand = defineCommand({
     if (args.command.length === 0) return context.out(overview(context.commands))
     const found = findCommand(context.commands, args.command)
     if (!found) throw unknownCommand(context.commands, args.command)
-    await context.out(commandHelp(found.command))
+    await context.out(await commandHelp(found.command))
   },
 })

@@ -1,4 +1,4 @@
-import type { Command } from './command.ts'
+import type { Command, Terms } from './command.ts'
 import { argWord, exitCodes, optionWord } from './help.ts'
 import { optionsOf } from './parse.ts'
 
@@ -6,7 +6,7 @@ import { optionsOf } from './parse.ts'
 export interface ManOptions {
   readonly version: string
   /** Settings as terms with their meaning. */
-  readonly settings: ReadonlyArray<readonly [key: string, meaning: string]>
+  readonly settings: Terms
 }
 
 /** The manual page of the command line, section 1, as roff. */

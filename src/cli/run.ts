@@ -50,7 +50,7 @@ async function dispatch(
   const found = findCommand(program.commands, ordered)
   if (!found) throw unknownCommand(program.commands, ordered)
   const input = parseInput(found.command, found.rest)
-  if (input.options.help) return print(on, commandHelp(found.command))
+  if (input.options.help) return print(on, await commandHelp(found.command))
   const socket = typeof input.options.socket === 'string' ? input.options.socket : on.env.VIRTGATE_SOCKET
   const context = contextFor(program, on, socket || program.standardSocket, clients)
   return (await found.command.run(context, input)) ?? 0

@@ -1,12 +1,6 @@
 import { homedir } from 'node:os'
-import {
-  type LoadOptions,
-  loadSettings,
-  ownAccount,
-  type Settings,
-  standardDirs,
-  standardSettingsFile,
-} from '../core/settings/index.ts'
+import { ownAccount, standardDirs, standardSettingsFile } from '../core/settings/dirs.ts'
+import type { LoadOptions, Settings } from '../core/settings/index.ts'
 
 /** Options by which a command is told its settings. */
 export const settingsOptions = {
@@ -44,9 +38,11 @@ export function settingsSource(
 }
 
 /** Reads the settings that the options name. */
-export function settingsFor(
+export async function settingsFor(
   input: SettingsInput,
   env: Readonly<Record<string, string | undefined>>,
 ): Promise<Settings> {
+  // Most commands need no settings, and the check of them takes longest to load.
+  const { loadSettings } = await import('../core/settings/load.ts')
   return loadSettings(settingsSource(input, env))
 }

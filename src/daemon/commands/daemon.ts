@@ -1,9 +1,10 @@
 import { type Command, defineCommand } from '../../cli/command.ts'
-import { renderSample, settingDocs, standardDirs } from '../../core/settings/index.ts'
+import { standardDirs } from '../../core/settings/dirs.ts'
 import { settingsFor, settingsOptions, settingsSource } from '../settings-source.ts'
 
 /** Settings as terms with their meaning, for help and manual page; defaults are those of root. */
-export function settingTerms(): Array<readonly [key: string, meaning: string]> {
+export async function settingTerms(): Promise<Array<readonly [key: string, meaning: string]>> {
+  const { settingDocs } = await import('../../core/settings/render.ts')
   const dirs = standardDirs({ uid: 0, home: '/root', env: {} })
   return settingDocs(dirs).map(({ key, doc, form, fallback, restart }) => [
     key,
@@ -32,8 +33,10 @@ export function daemonCommand(version: string): Command {
       ['virtgate daemon --sample-config > virtgate.yaml', 'begin a settings file'],
     ],
     async run(context, { options }) {
-      if (options['sample-config'])
+      if (options['sample-config']) {
+        const { renderSample } = await import('../../core/settings/render.ts')
         return context.out(renderSample(settingsSource(options, context.env).dirs))
+      }
       const load = () => settingsFor(options, context.env)
       const settings = await load()
       if (options['check-config']) return context.out('the settings are valid\n')
