@@ -46,6 +46,9 @@ export class ConnectionView {
   readonly uuids = new OrderedIndex<DomainRow>(17)
   /** The writable scalars; what a manager writes lasts until the agent ends. */
   readonly notifications: { perVm: boolean; bulk: boolean }
+  /** How many disks and network interfaces all guests have together. */
+  disks = 0
+  nics = 0
   readonly #options: ViewOptions
   readonly #plain = new Map<PlainType, OrderedIndex<Entry>>()
   #host: Entry<'host'> | undefined
@@ -173,7 +176,9 @@ export class ConnectionView {
     const space = this.#space('domain')
     const index = space.find(entry.attrs.uuid)?.index
     const known = index === undefined ? undefined : this.domains.get([index])
+    this.#countParts(entry, 1)
     if (known) {
+      this.#countParts(known.entry, -1)
       known.update(entry, space, this.#options.ticks())
       return
     }
@@ -188,10 +193,16 @@ export class ConnectionView {
     const index = space.find(entry.attrs.uuid)?.index
     const row = index === undefined ? undefined : this.domains.get([index])
     if (index === undefined || !row) return
+    this.#countParts(row.entry, -1)
     this.domains.delete([index])
     this.uuids.delete(this.#uuidIndex(row))
     space.release(entry.attrs.uuid)
     this.#tableChanged = this.hvUpTime
+  }
+
+  #countParts(entry: Entry<'domain'>, sign: 1 | -1): void {
+    this.disks += sign * entry.attrs.disks.length
+    this.nics += sign * entry.attrs.interfaces.length
   }
 
   #uuidIndex(row: DomainRow): number[] {

@@ -17,13 +17,15 @@ export interface LiveOptions<View> {
 export function liveModule<View>(definition: MibDefinition<View>, options: LiveOptions<View>): MibModule {
   const { view, base = definition.identity.oid } = options
   const objects = [...base, definition.arms?.objects.id ?? 1]
-  const counters = new CounterColumns(definition, objects)
+  const counters = CounterColumns.of(definition, objects, view)
   return {
     name: definition.module,
     identity: { id: base, descr: definition.identity.doc },
     scalars: (definition.scalars ?? []).map((group) => liveScalars(group, objects, view)),
     tables: (definition.tables ?? []).map((table) => liveTable(table, objects, view)),
-    ...(counters.any ? { prepare: (oids: readonly Oid[]) => refreshAll(counters.types(oids), options) } : {}),
+    ...(counters.any
+      ? { prepare: (oids: readonly Oid[], span: number) => refreshAll(counters.types(oids, span), options) }
+      : {}),
   }
 }
 

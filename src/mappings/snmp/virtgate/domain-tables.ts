@@ -96,6 +96,7 @@ const domainDefinition: TableDef<GatewayView, DomainRow> = {
     },
   ],
   rows: (view) => view.connection.domains,
+  count: (view) => view.connection.domains.size,
 }
 
 /** Guests. */
@@ -138,6 +139,7 @@ const memoryDefinition: TableDef<GatewayView, DomainRow> = {
     read: (_, row, __, view) => view.connection.counters(row)?.balloon,
   }),
   rows: (view) => view.connection.domains,
+  count: (view) => view.connection.domains.size,
 }
 
 type DiskField = keyof typeof attrs.disks.kind.list.record
@@ -191,6 +193,7 @@ const diskDefinition: TableDef<GatewayView, DomainRow> = {
     }),
   ],
   rows: (view) => nestedRows(view.connection.domains, 1, disksOf),
+  count: (view) => view.connection.disks,
 }
 
 type NicField = keyof typeof attrs.interfaces.kind.list.record
@@ -239,6 +242,7 @@ const nicDefinition: TableDef<GatewayView, DomainRow> = {
     }),
   ],
   rows: (view) => nestedRows(view.connection.domains, 1, nicsOf),
+  count: (view) => view.connection.nics,
 }
 
 type GraphicsField = keyof typeof attrs.graphics.kind.list.record

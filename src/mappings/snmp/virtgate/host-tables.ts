@@ -107,6 +107,7 @@ const uuidDefinition: TableDef<GatewayView, DomainRow> = {
     },
   ],
   rows: (view) => view.uuids,
+  count: (view) => view.connection.domains.size,
 }
 
 /** Guests by UUID. */
@@ -158,6 +159,7 @@ const typeDefinition: TableDef<GatewayView, TypeName> = {
     },
   ],
   rows: () => typeRows,
+  count: () => typeNames.length,
 }
 
 /** Types of objects. */

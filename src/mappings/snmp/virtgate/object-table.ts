@@ -46,6 +46,7 @@ export function plainTable<T extends PlainType>(type: T, options: PlainTableOpti
       read: (_, row) => row.attrs,
     }),
     rows: (view) => view.connection.rows(type),
+    count: (view) => view.connection.rows(type).size,
   }
   return { type, bindings: options.bindings, table: table(definition) }
 }

@@ -173,6 +173,7 @@ const storage: TableDef<ConnectionView, DomainRow> = {
     ),
   ],
   rows: (view) => nestedRows(view.domains, 1, disksOf),
+  count: (view) => view.disks,
 }
 
 const network: TableDef<ConnectionView, DomainRow> = {
@@ -221,6 +222,7 @@ const network: TableDef<ConnectionView, DomainRow> = {
     },
   ],
   rows: (view) => nestedRows(view.domains, 1, nicsOf),
+  count: (view) => view.nics,
 }
 
 /** Storage devices. */

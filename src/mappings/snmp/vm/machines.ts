@@ -146,6 +146,7 @@ const machines: TableDef<ConnectionView, DomainRow> = {
     },
   ],
   rows: (view) => view.domains,
+  count: (view) => view.domains.size,
 }
 
 /** All virtual machines. */

@@ -125,15 +125,38 @@ describe('contexts', () => {
     const module = agent.module('one', 'VM-MIB')
     const entry = [1, 3, 6, 1, 2, 1, 236, 1, 4, 1]
     world.clock.advance(60_000)
-    expect(module.prepare?.([[...entry, 2, 1]])).toBeUndefined()
-    const wait = module.prepare?.([[...entry, 17, 1]])
+    expect(module.prepare?.([[...entry, 2, 1]], 1)).toBeUndefined()
+    const wait = module.prepare?.([[...entry, 17, 1]], 1)
     expect(wait).toBeInstanceOf(Promise)
     await wait
     expect(cells(module, 'vmTable')['17.1']).toBe(1n)
-    expect(module.prepare?.([[...entry, 17, 1]])).toBeUndefined()
+    expect(module.prepare?.([[...entry, 17, 1]], 1)).toBeUndefined()
     world.clock.advance(60_000)
     // GETNEXT from the column before lands in the counters.
-    expect(module.prepare?.([[...entry, 16, 1]])).toBeInstanceOf(Promise)
+    expect(module.prepare?.([[...entry, 16, 1]], 1)).toBeInstanceOf(Promise)
+  })
+})
+
+describe('a GETBULK', () => {
+  async function bulk(guests: number, column: number, repetitions: number) {
+    const world = new World()
+    world.host('one')
+    for (let n = 1; n <= guests; n++) world.domain(n, {}, 'one')
+    const { agent } = await contextsOf(world)
+    world.clock.advance(60_000)
+    const wait = agent
+      .module('one', 'VM-MIB')
+      .prepare?.([[1, 3, 6, 1, 2, 1, 236, 1, 4, 1, column, 1]], repetitions)
+    return wait !== undefined
+  }
+
+  test('that runs over a small table into its counters has them swept', async () => {
+    expect(await bulk(2, 2, 50)).toBe(true)
+  })
+
+  test('that stays among the names of a large table does not', async () => {
+    expect(await bulk(100, 2, 50)).toBe(false)
+    expect(await bulk(100, 14, 250)).toBe(true)
   })
 })
 
