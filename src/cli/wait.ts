@@ -43,5 +43,6 @@ async function reached(
     } else if ((item.kind === 'put' || item.kind === 'gone') && item.entry.key === entry.key) {
       if (item.kind === 'gone' || attrsByName(item.entry).state === state) return
     }
-  }
+  } // A feed ends only because the signal was aborted.
+  signal.throwIfAborted()
 }
