@@ -55,7 +55,8 @@ export function withMaxVcpus(doc: DomainDoc, count: number): DomainDoc {
   if (count < 1) throw new VirtError('invalidArg', `the domain '${doc.name}' needs at least one processor`)
   const topology = doc.cpu?.topology
   if (topology !== undefined) {
-    const places = topology.sockets * topology.dies * topology.clusters * topology.cores * topology.threads
+    const places =
+      topology.sockets * (topology.dies ?? 1) * (topology.clusters ?? 1) * topology.cores * topology.threads
     if (places !== count) {
       throw new VirtError(
         'invalidArg',

@@ -1,7 +1,4 @@
-import type { DiskDoc } from '../../core/config/domain/disk.ts'
-import type { GraphicsDoc } from '../../core/config/domain/graphics.ts'
-import type { NetDoc } from '../../core/config/domain/net.ts'
-import type { DomainDoc } from '../../core/config/index.ts'
+import type { DiskDoc, DomainDoc, GraphicsDoc, NetDoc } from '../../core/config/index.ts'
 import type { AttrPatch } from '../../core/driver.ts'
 import type { Attrs } from '../../core/model/index.ts'
 import { currentMemory, maximumMemory } from './domain-memory.ts'

@@ -1,6 +1,4 @@
-import type { DiskDoc } from '../../core/config/domain/disk.ts'
-import type { NetDoc } from '../../core/config/domain/net.ts'
-import type { DomainDoc } from '../../core/config/index.ts'
+import type { DiskDoc, DomainDoc, NetDoc } from '../../core/config/index.ts'
 import { VirtError } from '../../core/errors/index.ts'
 import { numaModes, type ParamValue, UNLIMITED } from './typed-params.ts'
 

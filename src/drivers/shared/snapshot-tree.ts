@@ -83,13 +83,29 @@ export class SnapshotTree<M extends TreeMember> {
 
   /** Adds a new member. Its name must be free and its parent there. */
   add(member: M): void {
+    this.#checkParent(member.name, member.parent)
+    this.addLoose(member)
+  }
+
+  /** The same, but the parent may be added later; who loads many looks at the end whether all parents are there. */
+  addLoose(member: M): void {
     const { name, parent } = member
     if (this.#members.has(name)) {
-      throw new VirtError('operationInvalid', `a ${this.#words.what} '${name}' of the domain exists already`)
+      throw new VirtError('operationFailed', `a ${this.#words.what} '${name}' of the domain exists already`)
     }
-    this.#checkParent(name, parent)
     this.#members.set(name, member)
     this.#link(name, parent)
+  }
+
+  /** A member whose line of parents ends nowhere: at one that is not there, or in a circle. */
+  findLoose(): M | undefined {
+    for (const member of this.#members.values()) {
+      let steps = 0
+      for (let up = member.parent; up !== undefined; up = this.#members.get(up)?.parent) {
+        if (!this.#members.has(up) || ++steps > this.#members.size) return member
+      }
+    }
+    return undefined
   }
 
   /** Replaces a member by one of the same name, which may hang elsewhere. */

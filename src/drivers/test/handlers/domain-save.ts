@@ -1,0 +1,109 @@
+import { parseDomain } from '../../../core/config/index.ts'
+import type { Handlers, OpContext } from '../../../core/driver.ts'
+import { VirtError } from '../../../core/errors/index.ts'
+import type { Args } from '../../../core/model/index.ts'
+import type { TestContext } from '../context.ts'
+import type { TestDomain } from '../domain.ts'
+import { domainDocument } from '../domain-document.ts'
+import { createDomain, stopDomain } from '../domain-life.ts'
+import { runJob } from '../jobs.ts'
+import type { TestNode } from '../node.ts'
+import { readSaveFile, writeCoreDump, writeSaveFile } from '../save-file.ts'
+
+/** Saved guests and core dumps. */
+export function domainSaveHandlers({ node }: TestContext): Handlers {
+  return {
+    'domain.save': (ctx, ref, args) => save(node, node.activeDomain(ref.key), args, ctx),
+    'domain.restore': (_ctx, _ref, args) => restore(node, args),
+    'domain.managedSave': (ctx, ref, args) => managedSave(node, node.activeDomain(ref.key), args, ctx),
+    'domain.managedSaveRemove': async (_ctx, ref) => {
+      const domain = node.domains.get(ref.key)
+      if (domain.record.managedSave) node.change(domain, { managedSave: false })
+    },
+    'domain.coreDump': (ctx, ref, args) => coreDump(node, node.activeDomain(ref.key), args, ctx),
+  }
+}
+
+/** The domain after work that took time: it may have stopped meanwhile. */
+function stillActive(node: TestNode, domain: TestDomain): TestDomain {
+  return node.activeDomain(domain.uuid)
+}
+
+function refuseXml(xml: string | undefined): void {
+  if (xml === undefined) return
+  throw new VirtError(
+    'argumentUnsupported',
+    'the test hypervisor cannot save or restore with another document',
+    {
+      domain: 'test',
+    },
+  )
+}
+
+async function save(
+  node: TestNode,
+  domain: TestDomain,
+  args: Args<'domain.save'>,
+  ctx: OpContext,
+): Promise<void> {
+  refuseXml(args.xml)
+  if (args.paused === true) {
+    throw new VirtError('argumentUnsupported', 'a saved test guest cannot hold that it is to be paused', {
+      domain: 'test',
+    })
+  }
+  await runJob(node, domain, 'save', ctx)
+  const running = stillActive(node, domain)
+  await writeSaveFile(args.path, domainDocument(running, { secure: true }))
+  stopDomain(node, stillActive(node, domain), 'saved')
+}
+
+async function restore(node: TestNode, args: Args<'domain.restore'>): Promise<void> {
+  refuseXml(args.xml)
+  const doc = parseDomain(await readSaveFile(args.path), { live: true })
+  createDomain(node, doc, 'restore', args.paused === true)
+}
+
+async function managedSave(
+  node: TestNode,
+  domain: TestDomain,
+  args: Args<'domain.managedSave'>,
+  ctx: OpContext,
+): Promise<void> {
+  if (domain.config === undefined) {
+    throw new VirtError(
+      'operationInvalid',
+      `the domain '${domain.name}' is transient; its state cannot be kept`,
+      {
+        domain: 'test',
+      },
+    )
+  }
+  await runJob(node, domain, 'managed-save', ctx)
+  const running = stillActive(node, domain)
+  const paused = running.record.state === 'paused'
+  running.extra.savedPaused = args.paused === true || (paused && args.running !== true)
+  stopDomain(node, running, 'saved', { managedSave: true })
+}
+
+async function coreDump(
+  node: TestNode,
+  domain: TestDomain,
+  args: Args<'domain.coreDump'>,
+  ctx: OpContext,
+): Promise<void> {
+  await runJob(node, domain, 'dump', ctx)
+  const running = stillActive(node, domain)
+  await writeCoreDump(args.path)
+  // After the file, as libvirt's own test hypervisor does it.
+  if (args.format !== undefined && args.format !== 'raw') {
+    throw new VirtError(
+      'operationUnsupported',
+      `the test hypervisor dumps in format raw, not '${args.format}'`,
+      {
+        domain: 'test',
+      },
+    )
+  }
+  if (args.crash === true) stopDomain(node, stillActive(node, running), 'crash')
+}

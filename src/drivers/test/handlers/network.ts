@@ -1,0 +1,142 @@
+import {
+  formatNetwork,
+  formatPort,
+  type NetworkDoc,
+  parseNetwork,
+  parsePort,
+} from '../../../core/config/index.ts'
+import type { Handlers } from '../../../core/driver.ts'
+import { VirtError } from '../../../core/errors/index.ts'
+import type { Args, Result } from '../../../core/model/index.ts'
+import type { TestContext } from '../context.ts'
+import { guestAddresses } from '../guest-addresses.ts'
+import { updateNetworkDoc } from '../network-update.ts'
+import {
+  createNetwork,
+  defineNetwork,
+  portKey,
+  portPut,
+  refreshNetwork,
+  startNetwork,
+  stopNetwork,
+  type TestNetwork,
+  type TestPort,
+  undefineNetwork,
+  wrongState,
+} from '../networks.ts'
+import type { TestNode } from '../node.ts'
+
+/** Virtual networks and their ports. */
+export function networkHandlers({ node }: TestContext): Handlers {
+  const network = (uuid: string): TestNetwork => node.networks.get(uuid)
+  return {
+    'network.define': async (_ctx, _ref, { xml, validate = false }) =>
+      defineNetwork(node, checkBridge(parseNetwork(xml, { validate }))).uuid,
+    'network.create': async (_ctx, _ref, { xml }) => createNetwork(node, checkBridge(parseNetwork(xml))).uuid,
+    'network.undefine': async (_ctx, ref) => undefineNetwork(node, network(ref.key)),
+    'network.start': async (_ctx, ref) => startNetwork(node, network(ref.key)),
+    'network.destroy': async (_ctx, ref) => stopNetwork(node, network(ref.key)),
+    'network.setAutostart': async (_ctx, ref, { autostart }) =>
+      setAutostart(node, network(ref.key), autostart),
+    'network.getXml': async (_ctx, ref, { inactive }) => {
+      const { config, doc } = network(ref.key)
+      return inactive === true ? formatNetwork(config ?? doc, { inactive: true }) : formatNetwork(doc)
+    },
+    'network.update': async (_ctx, ref, args) => update(node, network(ref.key), args),
+    'network.getDhcpLeases': async (_ctx, ref, { mac }) => leases(node, network(ref.key), mac),
+    'port.create': async (_ctx, ref, { xml }) => createPort(node, network(ref.key), xml),
+    'port.getXml': async (_ctx, ref) => formatPort(findPort(node, ref.key).port.doc),
+    'port.delete': async (_ctx, ref) => {
+      const { network: owner, port } = findPort(node, ref.key)
+      owner.ports.delete(port.uuid)
+      node.emit({ kind: 'gone', type: 'port', key: ref.key })
+    },
+  }
+}
+
+const ownBridge: ReadonlySet<string> = new Set(['none', 'nat', 'route', 'open', 'bridge'])
+
+/** The bridge of this hypervisor is the one of the definition; nobody makes a name up. */
+function checkBridge(doc: NetworkDoc): NetworkDoc {
+  const mode = doc.forward?.mode ?? 'none'
+  if (ownBridge.has(mode) && doc.bridge?.name === undefined && doc.forward?.interfaces === undefined) {
+    throw new VirtError('internalError', `the network '${doc.name}' names no bridge`, { domain: 'test' })
+  }
+  return doc
+}
+
+function setAutostart(node: TestNode, network: TestNetwork, autostart: boolean): void {
+  if (network.config === undefined) throw wrongState(network, 'is transient; it cannot start with its host')
+  network.record = { ...network.record, autostart }
+  node.emit(network.put())
+}
+
+function update(node: TestNode, network: TestNetwork, args: Args<'network.update'>): void {
+  const either = args.live === true || args.config === true
+  const live = either ? args.live === true : network.active
+  const config = either ? args.config === true : !network.active
+  if (live && network.live === undefined)
+    throw wrongState(network, 'is not up; there is nothing live to change')
+  if (config && network.config === undefined)
+    throw wrongState(network, 'is transient; no definition of it is kept')
+  // Both are made before one is put in place: an update works wholly or not at all.
+  const nextLive = live && network.live !== undefined ? updateNetworkDoc(network.live, args) : network.live
+  const nextConfig =
+    config && network.config !== undefined ? updateNetworkDoc(network.config, args) : network.config
+  network.live = nextLive
+  network.config = nextConfig
+  refreshNetwork(node, network)
+}
+
+const leaseMs = 3_600_000
+
+/** Every running guest with an interface on the network has an address of it. */
+function leases(
+  node: TestNode,
+  network: TestNetwork,
+  mac: string | undefined,
+): Result<'network.getDhcpLeases'> {
+  const found: Array<Result<'network.getDhcpLeases'>[number]> = []
+  if (!network.active) return found
+  for (const domain of node.domains.values()) {
+    const { interfaces } = domain.record
+    if (!domain.active || !interfaces.some(({ source }) => source === network.name)) continue
+    for (const [index, { addresses }] of guestAddresses(node, domain).entries()) {
+      const net = interfaces[index]
+      const [address] = addresses
+      if (net?.type !== 'network' || net.source !== network.name || address === undefined) continue
+      if (mac !== undefined && mac !== net.mac) continue
+      found.push({
+        interface: network.record.bridge ?? '',
+        expiry: node.clock.now() + leaseMs,
+        mac: net.mac,
+        address: address.address,
+        prefix: address.prefix,
+        hostname: `${domain.name}host`,
+      })
+    }
+  }
+  return found
+}
+
+function createPort(node: TestNode, network: TestNetwork, xml: string): string {
+  if (!network.active) throw wrongState(network, 'is not up; ports can be made only while it is')
+  const doc = parsePort(xml)
+  if (network.ports.has(doc.uuid)) {
+    throw new VirtError('networkPortExist', `the network '${network.name}' has a port ${doc.uuid} already`)
+  }
+  const port: TestPort = { uuid: doc.uuid, doc }
+  network.ports.set(port.uuid, port)
+  node.emit(portPut(network, port))
+  return portKey(network, port.uuid)
+}
+
+function findPort(node: TestNode, key: string): { readonly network: TestNetwork; readonly port: TestPort } {
+  const [uuid = '', id = ''] = key.split('/')
+  const network = node.networks.find(uuid)
+  const port = network?.ports.get(id)
+  if (network === undefined || port === undefined) {
+    throw new VirtError('noNetworkPort', `there is no network port ${id}`)
+  }
+  return { network, port }
+}
