@@ -1,4 +1,5 @@
 import { readdir, readFile } from 'node:fs/promises'
+import { parseCpuset } from '../../../core/config/index.ts'
 
 /** Linux shows processor time in /proc in hundredths of a second on every architecture. */
 const nsPerTick = 10_000_000n
@@ -78,27 +79,9 @@ export async function readAffinity(pid: number, tid: number): Promise<number[]> 
   return list === undefined ? [] : parseCpuList(list)
 }
 
-/** Numbers of a list such as `0-3,8`; `^2` takes one away. */
+/** Numbers of a list such as `0-3,8`, ascending; none if it is no list. */
 export function parseCpuList(text: string): number[] {
-  const set = new Set<number>()
-  for (const part of text.split(',').filter(Boolean)) {
-    const except = part.startsWith('^')
-    const [first, last = first] = part.replace('^', '').split('-').map(Number)
-    if (first === undefined || last === undefined) continue
-    for (let n = first; n <= last; n++) except ? set.delete(n) : set.add(n)
-  }
-  return [...set].sort((a, b) => a - b)
-}
-
-/** The list form of numbers: `0-3,8`. */
-export function formatCpuList(cpus: Iterable<number>): string {
-  const runs: Array<[number, number]> = []
-  for (const n of [...new Set(cpus)].sort((a, b) => a - b)) {
-    const last = runs.at(-1)
-    if (last && last[1] === n - 1) last[1] = n
-    else runs.push([n, n])
-  }
-  return runs.map(([a, b]) => (a === b ? `${a}` : `${a}-${b}`)).join(',')
+  return [...(parseCpuset(text) ?? [])].sort((a, b) => a - b)
 }
 
 /** Arguments of a process; empty if it is gone or a zombie. */

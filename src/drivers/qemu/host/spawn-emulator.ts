@@ -10,6 +10,8 @@ export interface EmulatorCall {
   readonly args: readonly string[]
   readonly env: Readonly<Record<string, string>>
   readonly logPath: string
+  /** A descriptor of this process that the emulator gets as its number 3. */
+  readonly inherit?: number | undefined
 }
 
 /** A started emulator. It does not end with this process. */
@@ -30,7 +32,7 @@ export async function spawnEmulator(call: EmulatorCall): Promise<Emulator> {
   try {
     const child = spawn(call.path, call.args, {
       detached: true,
-      stdio: ['ignore', log.fd, log.fd],
+      stdio: ['ignore', log.fd, log.fd, ...(call.inherit === undefined ? [] : [call.inherit])],
       env: { ...call.env },
       cwd: '/',
     })

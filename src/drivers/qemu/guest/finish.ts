@@ -1,0 +1,82 @@
+import { rm } from 'node:fs/promises'
+import { lifecycleEvent, type TransitionName } from '../../shared/domain-states.ts'
+import { endProcess } from '../host/kill-process.ts'
+import { appendNote } from '../host/log-file.ts'
+import type { Guest } from './guest.ts'
+import { guestLogPath } from './guest-paths.ts'
+import type { HostResources, LiveGuest } from './live-guest.ts'
+import { enter, publish } from './publish.ts'
+import type { Services } from './services.ts'
+
+/** Gives back what the host made for a guest; a step that fails does not keep the others from being done. */
+export async function releaseResources(
+  services: Services,
+  resources: HostResources,
+  dir: string,
+): Promise<void> {
+  for (const port of resources.ports) services.ports.release(port)
+  const steps = [
+    ...resources.taps.map((tap) => services.taps.remove(tap)),
+    rm(dir, { recursive: true, force: true }),
+  ]
+  for (const outcome of await Promise.allSettled(steps)) {
+    if (outcome.status === 'rejected') {
+      services.env.log.warn('something of an ended guest is left on the host', {
+        error: String(outcome.reason),
+      })
+    }
+  }
+}
+
+/**
+ * Ends a running guest for good: the process is gone, what it held is given back, the state is told, and a
+ * guest without a kept definition is forgotten. However many ask, it is done once, with the cause of the first.
+ */
+export function finish(
+  services: Services,
+  guest: Guest,
+  live: LiveGuest,
+  name: TransitionName,
+): Promise<void> {
+  live.ending ??= name
+  live.finished ??= finishOnce(services, guest, live)
+  return live.finished
+}
+
+async function finishOnce(services: Services, guest: Guest, live: LiveGuest): Promise<void> {
+  const name = live.ending ?? 'crash'
+  live.agent?.close()
+  await live.monitor.close()
+  const gone = await endProcess(live.process, services.env.clock)
+  if (!gone) {
+    services.env.log.error('an emulator does not end although it was killed', {
+      domain: guest.name,
+      pid: live.process.pid,
+    })
+  }
+  await releaseResources(services, live.resources, live.dir)
+  await services.stores.status.delete(guest.uuid).catch((error: unknown) => {
+    services.env.log.warn('the status file of an ended guest is left', { error: String(error) })
+  })
+  guest.live = undefined
+  guest.taints.clear()
+  guest.job = 'none'
+  enter(services, guest, name)
+  publish(services, guest)
+  services.env.emit(...lifecycleEvent(guest.uuid, name))
+  if (!guest.persistent) forget(services, guest)
+  await appendNote(
+    guestLogPath(services, guest.name),
+    `ended: ${guest.state} (${guest.reason})`,
+    services.env.clock.now(),
+  ).catch(() => undefined) // A full disk must not keep a guest from ending.
+}
+
+/** Drops a guest that is off and has no definition any more. */
+export function forget(services: Services, guest: Guest): void {
+  services.guests.delete(guest)
+  for (const snapshot of guest.snapshots.values()) {
+    services.env.emit({ kind: 'gone', type: 'snapshot', key: `${guest.uuid}/${snapshot.name}` })
+  }
+  services.env.emit({ kind: 'gone', type: 'domain', key: guest.uuid })
+}

@@ -1,0 +1,73 @@
+import { VirtError } from '../../../core/errors/index.ts'
+import type { Clock } from '../../../core/lib/clock.ts'
+import { QmpClient } from '../../../qmp/index.ts'
+import { waitGone } from '../host/kill-process.ts'
+import { isRunning, type ProcessIdentity } from '../host/process-table.ts'
+import { monitorLost } from './life-policy.ts'
+import { react } from './qmp-reactions.ts'
+import type { Scene } from './scene.ts'
+import type { Services } from './services.ts'
+
+/** How to reach the monitor of a guest that was just started. */
+export interface MonitorCall {
+  readonly path: string
+  readonly name: string
+  readonly process: ProcessIdentity
+  readonly timeoutMs: number
+  readonly signal: AbortSignal
+}
+
+/**
+ * Connects to a monitor whose socket may not be there yet: QEMU makes it while it starts. Gives up when the
+ * process is gone, when the time is up, or when the caller does.
+ */
+export async function connectMonitor(services: Services, call: MonitorCall): Promise<QmpClient> {
+  const { clock } = services.env
+  const end = clock.monotonic() + call.timeoutMs
+  for (let pause = 4; ; pause = Math.min(pause * 2, 60)) {
+    call.signal.throwIfAborted()
+    try {
+      return await QmpClient.connect(call.path, {
+        name: `the monitor of domain '${call.name}'`,
+        clock,
+        signal: call.signal,
+        greetingTimeoutMs: Math.max(1, end - clock.monotonic()),
+      })
+    } catch (error) {
+      await mayRetry(error, call, clock, end)
+    }
+    await clock.sleep(pause, call.signal)
+  }
+}
+
+async function mayRetry(error: unknown, call: MonitorCall, clock: Clock, end: number): Promise<void> {
+  if (!(await isRunning(call.process))) throw error
+  if (!(error instanceof VirtError) || error.code !== 'noConnect') throw error
+  if (clock.monotonic() >= end) {
+    throw new VirtError(
+      'operationTimeout',
+      `the monitor of domain '${call.name}' did not appear within ${call.timeoutMs} ms`,
+      { domain: 'qemu', cause: error },
+    )
+  }
+}
+
+/** Follows the monitor of a running guest: its events, and its end. */
+export function followMonitor(scene: Scene): void {
+  const { services, live } = scene
+  live.monitor.onEvent((event) => react(scene, event))
+  services.tasks.run('watching a monitor', async () => {
+    await Promise.race([live.monitor.closed, aborted(services.closing)])
+    if (services.closing.aborted || live.ending || scene.guest.live !== live) return
+    const gone = await waitGone(live.process, services.env.clock, 1000)
+    if (live.ending || scene.guest.live !== live) return
+    await monitorLost(scene, !gone)
+  })
+}
+
+function aborted(signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    if (signal.aborted) resolve()
+    else signal.addEventListener('abort', () => resolve(), { once: true })
+  })
+}
