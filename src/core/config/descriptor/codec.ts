@@ -200,4 +200,4 @@ export const mac: Codec<string> = {
 }
 
 /** A World Wide Name of 16 hexadecimal digits. */
-export const wwn = pattern(/^[0-9a-fA-F]{16}$/, '16 hexadecimal digits')
+export const wwn = pattern(/^(0x)?[0-9a-fA-F]{16}$/, '16 hexadecimal digits')

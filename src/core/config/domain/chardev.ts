@@ -51,6 +51,12 @@ const source = element(
       if (type === 'pty' && !site.live) delete draft.path
       if (type === 'tcp' || (type === 'unix' && draft.path !== undefined)) draft.mode ??= 'connect'
     },
+    // A source that names no place is not printed.
+    print(doc) {
+      if (doc.path !== undefined || doc.host !== undefined || doc.service !== undefined) return doc
+      const { mode: _mode, ...rest } = doc
+      return rest
+    },
     check(doc, site) {
       const type = site.up?.self.type
       if (doc.reconnect !== undefined && doc.mode !== 'connect' && doc.mode !== 'client') {

@@ -1,5 +1,6 @@
+import { parseCpuset } from '../descriptor/cpuset.ts'
 import type { Site } from '../descriptor/element.ts'
-import type { DevicesDoc } from './devices.ts'
+import { checkDevices } from './check-devices.ts'
 import type { DomainDoc } from './domain.ts'
 
 /** Refuses a definition whose parts do not fit each other. */
@@ -10,68 +11,52 @@ export function checkDomain(doc: DomainDoc, site: Site): void {
     site.fail(`has more memory (${doc.memory.value} KiB) than its maximum of ${doc.maxMemory.value} KiB`)
   }
   checkVcpus(doc, site)
-  checkDevices(doc.devices, site)
+  checkMemory(doc, site)
+  checkThreads(doc, site)
+  checkDevices(doc, site)
+}
+
+function checkMemory(doc: DomainDoc, site: Site): void {
+  const modules = doc.devices.memories ?? []
+  if (modules.length > 0 && doc.maxMemory === undefined) {
+    site.fail("has memory devices without the element 'maxMemory'", 'configUnsupported')
+  }
+  if (doc.maxMemory !== undefined && modules.length > doc.maxMemory.slots) {
+    site.fail(
+      `has ${modules.length} memory devices, more than its ${doc.maxMemory.slots} slots`,
+      'configUnsupported',
+    )
+  }
+  const paths = new Set<string>()
+  for (const { path } of doc.blkiotune?.devices ?? []) {
+    if (paths.has(path)) site.fail(`tunes the device '${path}' twice`)
+    paths.add(path)
+  }
+}
+
+function threadIds(doc: DomainDoc): Set<number> {
+  const ids = new Set((doc.iothreadids?.iothreads ?? []).map((thread) => thread.id))
+  for (let id = 1; ids.size < (doc.iothreads ?? 0); id++) ids.add(id)
+  return ids
+}
+
+function checkThreads(doc: DomainDoc, site: Site): void {
+  const { cputune } = doc
+  if (cputune?.iothreadpins === undefined && cputune?.iothreadscheds === undefined) return
+  const ids = threadIds(doc)
+  const named = [
+    ...(cputune.iothreadpins ?? []).map((pin) => pin.iothread),
+    ...(cputune.iothreadscheds ?? []).flatMap((sched) => [...(parseCpuset(sched.iothreads) ?? [])]),
+  ]
+  const unknown = named.find((id) => !ids.has(id))
+  if (unknown !== undefined) site.fail(`tunes the iothread ${unknown}, which it does not have`, 'configUnsupported')
 }
 
 function checkVcpus(doc: DomainDoc, site: Site): void {
-  const topology = doc.cpu?.topology
-  if (topology !== undefined) {
-    const { sockets, dies = 1, clusters = 1, cores, threads } = topology
-    const places = sockets * dies * clusters * cores * threads
-    if (places < doc.vcpu.value) {
-      site.fail(`has ${doc.vcpu.value} processors, its topology has room for ${places}`, 'configUnsupported')
-    }
-  }
   const seen = new Set<number>()
   for (const { id } of doc.vcpus?.vcpus ?? []) {
     if (id >= doc.vcpu.value) site.fail(`describes vcpu ${id}, it has ${doc.vcpu.value}`)
     if (seen.has(id)) site.fail(`describes vcpu ${id} twice`)
     seen.add(id)
-  }
-}
-
-function checkDevices(devices: DevicesDoc, site: Site): void {
-  const targets = new Set<string>()
-  for (const { target } of devices.disks ?? []) {
-    const dev = target.dev ?? ''
-    if (targets.has(dev)) site.fail(`has two disks with the target '${dev}'`)
-    targets.add(dev)
-  }
-  const controllers = new Set<string>()
-  for (const { type, index } of devices.controllers ?? []) {
-    if (index === undefined || type === 'usb') continue
-    const key = `${type} ${index}`
-    if (controllers.has(key)) site.fail(`has two controllers of type '${type}' with the index ${index}`)
-    controllers.add(key)
-  }
-  checkAliases(devices, site)
-  checkBootOrder(devices, site)
-}
-
-function* allDevices(devices: DevicesDoc): Generator<object> {
-  for (const value of Object.values(devices)) {
-    if (Array.isArray(value)) yield* value
-    else if (typeof value === 'object' && value !== null) yield value
-  }
-}
-
-function checkAliases(devices: DevicesDoc, site: Site): void {
-  const seen = new Set<string>()
-  for (const item of allDevices(devices)) {
-    const name = (item as { alias?: { name?: string } }).alias?.name // every device's alias has this form
-    if (name === undefined || !name.startsWith('ua-')) continue
-    if (seen.has(name)) site.fail(`has two devices with the alias '${name}'`)
-    seen.add(name)
-  }
-}
-
-function checkBootOrder(devices: DevicesDoc, site: Site): void {
-  const seen = new Set<number>()
-  for (const item of allDevices(devices)) {
-    const order = (item as { boot?: { order?: number } }).boot?.order // likewise
-    if (order === undefined) continue
-    if (order === 0) site.fail('has a device with the boot order 0, expected 1 or more')
-    if (seen.has(order)) site.fail(`has two devices with the boot order ${order}`)
-    seen.add(order)
   }
 }

@@ -3,6 +3,7 @@ import type { AddressDoc } from './address.ts'
 import type { ControllerDoc } from './controller.ts'
 import type { DevicesDoc } from './devices.ts'
 import type { DiskDoc } from './disk.ts'
+import type { SmartcardDoc } from './types.ts'
 
 /** How disks of a bus are spread over controllers: units of one bus and buses of one controller. */
 const spread: Readonly<Record<string, { readonly units: number; readonly buses: number }>> = {
@@ -44,6 +45,10 @@ export function completeDisks(devices: Mutable<DevicesDoc>): void {
     return address === undefined ? disk : { ...disk, address }
   }) as readonly DiskDoc[]
   if (devices.disks === undefined) delete (devices as { disks?: unknown }).disks
+  devices.smartcards = devices.smartcards?.map((card, slot) =>
+    card.address === undefined ? { ...card, address: { type: 'ccid', controller: 0, slot } } : card,
+  ) as readonly SmartcardDoc[]
+  if (devices.smartcards === undefined) delete (devices as { smartcards?: unknown }).smartcards
   for (const { type, index } of neededControllers(devices)) addController(devices, type, index)
 }
 
@@ -56,8 +61,7 @@ function* neededControllers(devices: DevicesDoc): Generator<{ type: ControllerDo
   }
   for (const { target, address } of devices.channels ?? []) {
     if (target.type !== 'virtio') continue
-    const last = address?.type === 'virtio-serial' ? address.controller : 0
-    for (let index = 0; index <= Math.min(last, 255); index++) yield { type: 'virtio-serial', index }
+    yield { type: 'virtio-serial', index: address?.type === 'virtio-serial' ? address.controller : 0 }
   }
   if (devices.consoles?.some((item) => item.target?.type === 'virtio'))
     yield { type: 'virtio-serial', index: 0 }

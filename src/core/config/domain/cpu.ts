@@ -146,7 +146,7 @@ function completeCpu(draft: Mutable<CpuDoc>): void {
     if (draft.model !== undefined || draft.match !== undefined) draft.match ??= 'exact'
   } else if (draft.mode === 'custom' && draft.model !== undefined) draft.match ??= 'exact'
   if (
-    draft.model !== undefined &&
+    draft.model?.value !== undefined &&
     (draft.mode === undefined || draft.mode === 'custom' || draft.mode === 'host-model')
   ) {
     const fallback = draft.model.fallback ?? 'allow'

@@ -2,6 +2,7 @@ import { oneOf, onOff, positive, u64, uint, word, wwn, yesNo } from '../descript
 import { type ElementType, element, type Mutable } from '../descriptor/element.ts'
 import { attr, child, type DocOf, flag, leaf, list, text } from '../descriptor/field.ts'
 import { size } from '../descriptor/size.ts'
+import { checkDisk } from './check-disk.ts'
 import { deviceTail, virtioDriver } from './address.ts'
 import {
   auth,
@@ -195,26 +196,4 @@ function completeDisk(draft: Mutable<DiskDoc>): void {
   if (draft.device === 'cdrom' && !draft.readonly) draft.readonly = true
   if (draft.snapshot === undefined && draft.readonly && draft.device !== 'cdrom') draft.snapshot = 'no'
   if (draft.snapshot === 'no' && draft.readonly) delete draft.snapshot
-}
-
-function checkDisk(
-  doc: DiskDoc,
-  site: { fail(clause: string, code?: 'xmlError' | 'configUnsupported'): never },
-): void {
-  const { bus, dev } = doc.target
-  if (dev === undefined) site.fail("has a target that lacks the attribute 'dev'")
-  if (doc.device === 'floppy' && bus !== undefined && bus !== 'fdc' && bus !== 'usb') {
-    site.fail(`is a floppy on bus '${bus}', expected 'fdc'`)
-  }
-  if (doc.device === 'lun' && doc.type !== 'block' && doc.type !== 'network' && doc.type !== 'volume') {
-    site.fail(
-      `of device 'lun' has the type '${doc.type}', expected 'block', 'network' or 'volume'`,
-      'configUnsupported',
-    )
-  }
-  if (doc.wwn !== undefined && doc.vendor !== undefined && doc.vendor.length > 8) {
-    site.fail('has a vendor longer than 8 characters')
-  }
-  if (doc.product !== undefined && doc.product.length > 16)
-    site.fail('has a product longer than 16 characters')
 }

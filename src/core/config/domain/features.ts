@@ -116,7 +116,7 @@ export const features = element({
   capabilities: child(capabilities),
   pmu: state,
   vmport: state,
-  gic: child(element({ version: attr(oneOf('none', 'host', '2', '3'), { omit: ['none'] }) }), { keep: true }),
+  gic: child(element({ version: attr(oneOf('host', '2', '3')) }), { keep: true }),
   smm: child(
     element({
       state: attr(onOff),

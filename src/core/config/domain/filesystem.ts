@@ -108,6 +108,10 @@ export const shmem = element({
   server: child(element({ path: attr(word) }), { keep: true }),
   msi: child(element({ enabled: attr(yesNo), vectors: attr(uint), ioeventfd: attr(onOff) }), { keep: true }),
   ...deviceTail,
+}, {
+  check(doc, site) {
+    if (doc.msi !== undefined && doc.server === undefined) site.fail("has the element 'msi' without a server")
+  },
 })
 
 /** `<nvram>`: the store of settings of a pseries machine. */

@@ -1,4 +1,5 @@
 import {
+  type Codec,
   capitalHex,
   flexUint,
   hex,
@@ -11,7 +12,7 @@ import {
   word,
   yesNo,
 } from '../descriptor/codec.ts'
-import { element } from '../descriptor/element.ts'
+import { element, type Site } from '../descriptor/element.ts'
 import { attr, child, type DocOf, flag, leaf, leaves, list, on, onParent } from '../descriptor/field.ts'
 import { deviceTail, hostPciAddress } from './address.ts'
 import { chardevBackend, chardevTypes, checkBackend, completeBackend } from './chardev.ts'
@@ -44,7 +45,8 @@ const source = element({
     name: 'address',
     when: onParent('type', 'scsi'),
   }),
-  mdev: child(element({ uuid: attr(uuid, { required: true }) }), {
+  mdev: child(element({ uuid: attr(uuid) }), {
+    keep: true,
     name: 'address',
     when: onParent('type', 'mdev'),
   }),
@@ -98,11 +100,27 @@ export const hostdev = element(hostdevFields, {
     if (doc.type === 'usb' && doc.source.usb === undefined && doc.source.vendor === undefined) {
       site.fail("of type 'usb' has neither a source address nor a vendor")
     }
+    if (doc.type === 'mdev') checkMediated(doc, site)
     if (doc.source.vendor !== undefined && doc.source.product === undefined) {
       site.fail('has a vendor without a product')
     }
   },
 })
+
+/** Kind of address that each model of a mediated device has in the guest. */
+const mediatedAddress: Readonly<Record<string, string>> = { 'vfio-pci': 'pci', 'vfio-ccw': 'ccw' }
+
+function checkMediated(doc: HostdevDoc, site: Site): void {
+  if (doc.source.mdev?.uuid === undefined) {
+    site.fail("of type 'mdev' has no source address with 'uuid'", 'configUnsupported')
+  }
+  if (doc.model === undefined) site.fail("of type 'mdev' lacks the attribute 'model'")
+  const expected = mediatedAddress[doc.model]
+  const found = doc.address?.type
+  if (expected !== undefined && found !== undefined && found !== expected && found !== 'unassigned') {
+    site.fail(`of model '${doc.model}' has an address of type '${found}', expected '${expected}'`)
+  }
+}
 
 /** `<redirdev>`: a USB device of a viewer that the guest takes over. */
 export const redirdev = element(
@@ -110,14 +128,19 @@ export const redirdev = element(
   { after: completeBackend, check: (doc, site) => checkBackend(doc, site) },
 )
 
+/** -1 stands for any value, which is the same as none. */
+function orAny(codec: Codec<number>): Codec<number> {
+  return { ...codec, parse: (value) => (value === '-1' ? -1 : codec.parse(value)) }
+}
+
 /** `<redirfilter>`: which USB devices may be redirected. */
 export const redirfilter = element({
   usbdevs: list(
     element({
-      class: attr(capitalHex(2, 0xff)),
-      vendor: attr(capitalHex(4, 0xffff)),
-      product: attr(capitalHex(4, 0xffff)),
-      version: attr(pattern(/^(-1|\d{1,2}\.\d{1,2})$/, "a version like '1.10'")),
+      class: attr(orAny(capitalHex(2, 0xff)), { omit: [-1] }),
+      vendor: attr(orAny(capitalHex(4, 0xffff)), { omit: [-1] }),
+      product: attr(orAny(capitalHex(4, 0xffff)), { omit: [-1] }),
+      version: attr(pattern(/^(-1|\d{1,2}\.\d{1,2})$/, "a version like '1.10'"), { omit: ['-1'] }),
       allow: attr(yesNo, { required: true }),
     }),
     { name: 'usbdev' },

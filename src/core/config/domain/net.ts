@@ -197,7 +197,7 @@ const netFields = {
       check: attr(yesNo),
     }),
   ),
-  hostdevDriver: child(element({ name: attr(oneOf('kvm', 'vfio', 'xen')), model: attr(word) }), {
+  hostdevDriver: child(element({ name: attr(oneOf('kvm', 'vfio', 'xen')), model: attr(word), queues: attr(positive) }), {
     name: 'driver',
     when: on('type', 'hostdev'),
   }),

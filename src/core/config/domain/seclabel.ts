@@ -1,5 +1,5 @@
 import { oneOf, string, word, yesNo } from '../descriptor/codec.ts'
-import { type Doc, element } from '../descriptor/element.ts'
+import { type Doc, element, type Site } from '../descriptor/element.ts'
 import { attr, leaf } from '../descriptor/field.ts'
 
 /** `<seclabel>` of a whole domain. */
@@ -46,3 +46,17 @@ export const deviceSeclabel = element(
 
 /** Security label of a domain. */
 export type SeclabelDoc = Doc<typeof seclabel>
+
+/** Several labels of one device must each name a security model, and no model twice. */
+export function deviceSeclabelsFit(
+  labels: ReadonlyArray<{ readonly model?: string }> | undefined,
+  site: Site,
+): void {
+  if (labels === undefined || labels.length < 2) return
+  const models = new Set<string>()
+  for (const { model } of labels) {
+    if (model === undefined) site.fail('has several seclabels, one of them without a model')
+    if (models.has(model)) site.fail(`has two seclabels of the model '${model}'`)
+    models.add(model)
+  }
+}

@@ -114,7 +114,10 @@ export const reconnect = element(
   {
     check(doc, site) {
       if (doc.enabled && doc.timeout === undefined && doc.delay === undefined) {
-        site.fail("lacks the attribute 'timeout'", 'xmlError')
+        site.fail("lacks the attribute 'timeout'")
+      }
+      if (doc.enabled && (doc.timeout === 0 || doc.delay === 0)) {
+        site.fail('has the timeout 0, expected a number of seconds', 'invalidArg')
       }
     },
   },

@@ -122,7 +122,7 @@ export const numatune = element({
           if (draft.placement === undefined && draft.nodeset === undefined) return
           draft.placement ??= 'static'
           if (draft.placement === 'static' && draft.nodeset === undefined)
-            site.fail("lacks the attribute 'nodeset'")
+            site.fail("lacks the attribute 'nodeset'", 'configUnsupported')
           if (draft.placement === 'static') delete (draft as { placement?: string }).placement
           else delete draft.nodeset
         },
@@ -205,7 +205,7 @@ export const vcpu = element(
     },
     check(doc, site) {
       if ((doc.current ?? 0) > doc.value) {
-        site.fail(`has ${doc.current} processors at present, which is more than its ${doc.value}`)
+        site.fail(`has ${doc.current} processors at present, which is more than its ${doc.value}`, 'internalError')
       }
     },
   },

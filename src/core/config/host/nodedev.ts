@@ -144,12 +144,12 @@ const capabilityTable = {
       name: 'attr',
     }),
   },
-  ccw: { cssid: leaf(hex(1)), ssid: leaf(hex(1)), devno: leaf(hex(4)) },
+  ccw: { cssid: leaf(hex(1, 0xfe)), ssid: leaf(hex(1, 3)), devno: leaf(hex(4, 0xffff)) },
   css: {
-    cssid: leaf(hex(1)),
-    ssid: leaf(hex(1)),
-    devno: leaf(hex(4)),
-    channelDevAddr: child(element({ cssid: leaf(hex(1)), ssid: leaf(hex(1)), devno: leaf(hex(4)) }), {
+    cssid: leaf(hex(1, 0xfe)),
+    ssid: leaf(hex(1, 3)),
+    devno: leaf(hex(4, 0xffff)),
+    channelDevAddr: child(element({ cssid: leaf(hex(1, 0xfe)), ssid: leaf(hex(1, 3)), devno: leaf(hex(4, 0xffff)) }), {
       name: 'channel_dev_addr',
     }),
     capabilities: list(mdevTypesOnly, { name: 'capability' }),

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { oneOf, pattern, port, string, u64, uint, uuid, word, yesNo } from '../descriptor/codec.ts'
+import { type Codec, oneOf, pattern, port, string, u64, uint, uuid, word, yesNo } from '../descriptor/codec.ts'
 import { element, type Mutable, type Site } from '../descriptor/element.ts'
 import { attr, child, type DocOf, leaf, list, on } from '../descriptor/field.ts'
 import { storage } from '../descriptor/size.ts'
@@ -24,12 +24,19 @@ export const poolTypes = [
   'vstorage',
 ] as const
 
-const uidNumber = pattern(/^-?\d{1,10}$/, 'a number')
+const uidNumber: Codec<string> = {
+  ...pattern(/^-?\d{1,10}$/, 'a number'),
+  parse: (value) => (/^-?\d{1,10}$/.test(value) ? String(Number(value)) : undefined),
+}
 const owned = leaf(uidNumber, { omit: ['-1', '4294967295'] })
+const mode: Codec<string> = {
+  ...pattern(/^0?[0-7]{1,4}$/, 'an octal mode'),
+  parse: (value) => (/^[0-7]{1,5}$/.test(value) ? `0${Number.parseInt(value, 8).toString(8)}` : undefined),
+}
 
 /** Owner and mode of a file; numbers as text, the mode octal. */
 export const permissions = element({
-  mode: leaf(pattern(/^0?[0-7]{1,4}$/, 'an octal mode')),
+  mode: leaf(mode),
   owner: owned,
   group: owned,
   label: leaf(string),

@@ -74,6 +74,9 @@ function completeVolume(draft: Mutable<VolumeDoc>): void {
   if (draft.capacity === undefined && draft.backingStore !== undefined) draft.capacity = 0n
   draft.allocation ??= draft.capacity
   if (draft.backingStore?.path === undefined) delete draft.backingStore
+  if (draft.type === 'file' && draft.target.format === undefined) {
+    draft.target = { ...draft.target, format: { type: 'raw' } }
+  }
   const { features, compat } = draft.target
   if (features !== undefined && compat === undefined) draft.target = { ...draft.target, compat: '1.1' }
 }
