@@ -3,7 +3,6 @@
  * written against that one see what they expect. `t` is always the wall clock in microseconds.
  */
 
-const cpuTotal = 48_772_617_035n
 const cpuUser = 5_540_000_000n
 const cpuSystem = 6_460_000_000n
 
@@ -23,17 +22,6 @@ export function cpuTimes(t: bigint, vcpus: number) {
 /** Time of one virtual processor. */
 export function vcpuTime(t: bigint): bigint {
   return t / 10n
-}
-
-/** Processor time on each of the host's processors, with the part that the guest's own processors took. */
-export function cpuStats(cpus: number) {
-  return {
-    total: { cpuTime: cpuTotal, userTime: cpuUser, systemTime: cpuSystem },
-    perCpu: Array.from({ length: cpus }, (_, index) => {
-      const cpuTime = cpuTotal / 2n + BigInt(index)
-      return { cpuTime, vcpuTime: cpuTime - 1_234_567_890n }
-    }),
-  }
 }
 
 /** Counters of one disk. */

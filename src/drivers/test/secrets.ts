@@ -79,7 +79,7 @@ export class SecretSet {
         `the secret ${doc.uuid} is for ${usageKey(before.doc)}, that cannot change`,
       )
     }
-    if (before !== undefined && before.doc.private && !doc.private) {
+    if (before?.doc.private === true && !doc.private) {
       throw new VirtError('operationDenied', `the secret ${doc.uuid} is private, that cannot change`)
     }
     if (usageId(doc) === '') return

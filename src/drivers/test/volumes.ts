@@ -97,7 +97,8 @@ export function resizeVolume(node: TestNode, { pool, volume }: FoundVolume, args
       { domain: 'test' },
     )
   }
-  const allocation = allocate ? capacity : doc.allocation > capacity ? capacity : doc.allocation
+  const full = allocate || doc.allocation > capacity
+  const allocation = full ? capacity : doc.allocation
   if (allocation > doc.allocation) checkSpace(pool, allocation - doc.allocation)
   const resized = { ...volume, doc: { ...doc, capacity, allocation } }
   pool.volumes.set(volume.name, resized)

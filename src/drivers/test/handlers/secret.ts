@@ -13,7 +13,7 @@ export function secretHandlers({ node }: TestContext): Handlers {
       secrets.define(node, parseSecret(xml, { validate })).uuid,
     'secret.undefine': async (_ctx, ref) => secrets.undefine(node, secrets.get(ref.key)),
     'secret.getXml': async (_ctx, ref) => formatSecret(secrets.get(ref.key).doc),
-    'secret.getValue': async (_ctx, ref) => valueOf(secrets.get(ref.key)),
+    'secret.getValue': async (_ctx, ref) => readValue(secrets.get(ref.key)),
     'secret.setValue': async (_ctx, ref, { value }) => {
       const secret = secrets.get(ref.key)
       secret.setValue(value)
@@ -22,7 +22,7 @@ export function secretHandlers({ node }: TestContext): Handlers {
   }
 }
 
-function valueOf(secret: TestSecret): Uint8Array {
+function readValue(secret: TestSecret): Uint8Array {
   if (secret.doc.private) {
     throw new VirtError('operationDenied', `the secret ${secret.uuid} is private; its value cannot be read`)
   }
