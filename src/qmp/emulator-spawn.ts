@@ -54,7 +54,11 @@ export async function startDaemon(start: EmulatorStart): Promise<void> {
   const limited = start.memoryLimit > 0 && (await canLimit())
   const limits = [`--as=${start.memoryLimit}`, '--core=0', start.binary]
   const [program, args] = limited ? [PRLIMIT, [...limits, ...start.args]] : [start.binary, start.args]
-  const { status, stderr } = await run(start, program, args)
+  const { status, stderr } = await runProgram(start, {
+    what: `the start of the emulator '${start.binary}'`,
+    program,
+    args,
+  })
   if (status === 0) return
   const words = tail(stderr)
   const text = `the emulator '${start.binary}' ended at its start (${status}): ${words || 'it said nothing'}`
@@ -68,39 +72,74 @@ export interface Outcome {
   readonly stderr: string
 }
 
-/** Runs an emulator until it ends; it is killed when the wait ends before. */
-export function runEmulator(start: Omit<EmulatorStart, 'memoryLimit'>): Promise<Outcome> {
-  return run(start, start.binary, start.args)
+/** An emulator that runs until it ends by itself. */
+export interface RunningEmulator {
+  readonly pid: number
+  /** Resolves when it has written something, or has ended. */
+  readonly firstOutput: Promise<void>
+  /** Whether it has ended, or nobody waits for it any more. */
+  readonly ended: boolean
+  /** Ends it; whoever waits for it gets the error. */
+  stop(fault: VirtError): void
 }
 
-function run(
+/** Runs an emulator until it ends; it is killed when the wait ends before. `watch` may look at it meanwhile. */
+export function runEmulator(
   start: Omit<EmulatorStart, 'memoryLimit'>,
-  program: string,
-  args: readonly string[],
+  watch: (emulator: RunningEmulator) => void,
 ): Promise<Outcome> {
-  const { clock, signal, timeoutMs, runAs } = start
-  const what = `the start of the emulator '${start.binary}'`
-  return waitFor({ what, clock, signal, timeoutMs }, (end) => {
-    const child = spawn(program, args, {
-      stdio: ['ignore', 'ignore', 'pipe'],
+  return runProgram(start, {
+    what: `a run of the emulator '${start.binary}'`,
+    program: start.binary,
+    args: start.args,
+    watch,
+  })
+}
+
+interface Program {
+  /** What is waited for, in errors. */
+  readonly what: string
+  readonly program: string
+  readonly args: readonly string[]
+  readonly watch?: (emulator: RunningEmulator) => void
+}
+
+function runProgram(start: Omit<EmulatorStart, 'memoryLimit'>, run: Program): Promise<Outcome> {
+  const { binary, clock, signal, timeoutMs } = start
+  return waitFor({ what: run.what, clock, signal, timeoutMs }, (end) => {
+    const child = spawn(run.program, run.args, {
+      stdio: ['ignore', run.watch ? 'pipe' : 'ignore', 'pipe'],
       env: { LC_ALL: 'C', PATH: process.env.PATH ?? '', HOME: process.env.HOME ?? '/' },
       cwd: '/',
-      ...runAs,
+      ...start.runAs,
     })
+    let ended = false
     let stderr = ''
-    child.stderr.setEncoding('utf8')
-    child.stderr.on('data', (text: string) => {
+    child.stderr?.setEncoding('utf8').on('data', (text: string) => {
       stderr = (stderr + text).slice(-STDERR_BYTES)
     })
     child.on('error', (cause) => {
-      const text = `the emulator '${start.binary}' cannot be started: ${cause.message}`
+      const text = `the emulator '${binary}' cannot be started: ${cause.message}`
       end.reject(new VirtError('systemError', text, { domain: 'qemu', cause }))
     })
-    // The daemon may hold standard error for a moment longer than its parent lives.
+    // A daemon may hold standard error for a moment longer than its parent lives.
     child.on('exit', (code) => code === 0 && end.resolve({ status: 0, stderr }))
     child.on('close', (code, by) => end.resolve({ status: code ?? by ?? 'unknown', stderr }))
+    run.watch?.({
+      pid: child.pid ?? 0,
+      firstOutput: new Promise((resolve) => {
+        child.stdout?.once('data', () => resolve())
+        child.once('close', () => resolve())
+      }),
+      get ended() {
+        return ended
+      },
+      stop: (fault) => end.reject(fault),
+    })
     return () => {
-      child.stderr.destroy()
+      ended = true
+      child.stderr?.destroy()
+      child.stdout?.destroy()
       if (child.exitCode === null && child.signalCode === null) child.kill('SIGKILL')
     }
   })

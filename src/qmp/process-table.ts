@@ -10,15 +10,24 @@ export async function commandLine(pid: number): Promise<readonly string[] | unde
   }
 }
 
+/** Fields of a process's state from the third on: the second may hold spaces and parentheses itself. */
+async function stateFields(pid: number): Promise<readonly string[]> {
+  const text = await readFile(`/proc/${pid}/stat`, 'utf8').catch(() => '')
+  return text.slice(text.lastIndexOf(')') + 2).split(' ')
+}
+
 /** When a process started, in the kernel's ticks since boot: with its id, the name of one process for good. */
 export async function startTime(pid: number): Promise<string | undefined> {
-  try {
-    const text = await readFile(`/proc/${pid}/stat`, 'utf8')
-    // The second field may hold spaces and parentheses itself; the start time is the 20th after it.
-    return text.slice(text.lastIndexOf(')') + 2).split(' ')[19]
-  } catch {
-    return undefined
-  }
+  return (await stateFields(pid))[19]
+}
+
+// The kernel counts in hundredths of a second on every architecture that QEMU's guests run on.
+const TICK_MS = 10
+
+/** Processor time that a process has used, in milliseconds; 0 if there is none. */
+export async function cpuTime(pid: number): Promise<number> {
+  const fields = await stateFields(pid)
+  return (Number(fields[11] ?? 0) + Number(fields[12] ?? 0)) * TICK_MS
 }
 
 /** All running processes whose arguments satisfy `wanted`. */

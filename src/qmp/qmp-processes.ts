@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events'
 import { availableParallelism } from 'node:os'
 import { dirname } from 'node:path'
 import { VirtError } from '../core/errors/index.ts'
@@ -108,6 +109,7 @@ export class QmpProcesses {
 
   /** Runs a process for as long as `use` takes; it is gone, with all its files, when the result is there. */
   async run<T>(options: QmpRunOptions, use: (process: QmpProcess) => Promise<T>): Promise<T> {
+    for (const signal of [this.#closing.signal, options.signal]) if (signal) setMaxListeners(0, signal)
     const link = linkAbort(this.#closing.signal, options.signal)
     const work = this.#runInTurn(options, link.signal, use)
     const tracked = work.then(
@@ -128,16 +130,12 @@ export class QmpProcesses {
    * still runs are spared. To be called at start.
    */
   async sweep(): Promise<Swept> {
-    let directories = 0
-    let processes = await this.#sweepHomeless()
-    for (const directory of await listQmpDirectories(this.#libDir)) {
-      if (this.#mine.has(directory.path) || (await directory.isOwned())) continue
-      const ended = await directory.destroy(this.#clock, this.#graceMs, true)
-      processes += ended
-      directories++
-      this.#log.info('a left QMP process was swept', { directory: directory.path, processes: ended })
-    }
-    return { directories, processes }
+    const homeless = await this.#sweepHomeless()
+    const swept = await Promise.all(
+      (await listQmpDirectories(this.#libDir)).map((directory) => this.#sweepDirectory(directory)),
+    )
+    const found = swept.filter((processes) => processes !== undefined)
+    return { directories: found.length, processes: found.reduce((sum, n) => sum + n, homeless) }
   }
 
   /** Aborts all processes and waits until they are gone; none can be run any more. */
@@ -221,6 +219,14 @@ export class QmpProcesses {
       watch.stop()
       await monitor.close()
     }
+  }
+
+  /** Tells how many processes it has ended; nothing if the directory is spared. */
+  async #sweepDirectory(directory: QmpDirectory): Promise<number | undefined> {
+    if (this.#mine.has(directory.path) || (await directory.isOwned())) return undefined
+    const processes = await directory.destroy(this.#clock, this.#graceMs, true)
+    this.#log.info('a left QMP process was swept', { directory: directory.path, processes })
+    return processes
   }
 
   /** Ends processes whose directory under `libDir` has been removed already. */

@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events'
 import { VirtError } from '../core/errors/index.ts'
 import type { Clock } from '../core/lib/clock.ts'
 import { abortError } from './qmp-error.ts'
@@ -46,6 +47,8 @@ export function waitFor<T>(bounds: WaitBounds, begin: (end: WaitEnd<T>) => () =>
     const onAbort = () => signal && end(() => reject(abortError(what, signal)))
     const cancelTimer =
       timeoutMs > 0 ? clock.after(timeoutMs, () => end(() => reject(onTimeout()))) : undefined
+    // Hundreds of commands may well heed one signal; that is no leak.
+    if (signal) setMaxListeners(0, signal)
     signal?.addEventListener('abort', onAbort, { once: true })
     try {
       stop = begin({

@@ -1,3 +1,4 @@
+import { linkAbort } from '../../core/lib/abort.ts'
 import { type Clock, systemClock } from '../../core/lib/clock.ts'
 import type { QmpClient } from '../client.ts'
 import { isQmpError } from '../qmp-error.ts'
@@ -24,14 +25,29 @@ const TRIAL_MS = 5_000
 
 /** Finds out what an emulator can do by asking it, in a process of its own (two, where it has KVM). */
 export async function probeCapabilities(options: ProbeOptions): Promise<CapabilitiesData> {
-  const { binary, processes, signal } = options
-  const run = { binary, ...(signal ? { signal } : {}) }
-  const first = await processes.run(run, (process) => probeFirst(process, options))
-  if (!first.kvm.enabled) return first
-  const tcg = await processes.run({ ...run, forceTcg: true }, ({ monitor }) =>
-    probeAccelerator(monitor, 'max'),
-  )
-  return { ...first, accelerators: { ...first.accelerators, ...optional('tcg', usedTcg(tcg)) } }
+  const { binary, processes } = options
+  const link = linkAbort(options.signal)
+  let emulated: Promise<AcceleratorFacts> | undefined
+  // The second process runs beside the first, but the first does not wait for it: that one may have to wait for
+  // a place, and would for ever if every place were held by a first.
+  const onKvm = () => {
+    const run = { binary, forceTcg: true, signal: link.signal }
+    emulated = processes.run(run, ({ monitor }) => probeAccelerator(monitor, 'max'))
+    emulated.catch(() => {})
+  }
+  try {
+    const run = { binary, signal: link.signal }
+    const first = await processes.run(run, (process) => probeFirst(process, options, onKvm))
+    if (!emulated) return first
+    const tcg = optional('tcg', usedTcg(await emulated))
+    return { ...first, accelerators: { ...first.accelerators, ...tcg } }
+  } catch (fault) {
+    link.abort(fault)
+    await emulated?.catch(() => {})
+    throw fault
+  } finally {
+    link.release()
+  }
 }
 
 /** An emulator may be built without TCG: then it knows no processors in such a process. */
@@ -39,10 +55,15 @@ function usedTcg(facts: AcceleratorFacts): AcceleratorFacts | undefined {
   return facts.machines.length > 0 ? facts : undefined
 }
 
-async function probeFirst(process: QmpProcess, options: ProbeOptions): Promise<CapabilitiesData> {
+async function probeFirst(
+  process: QmpProcess,
+  options: ProbeOptions,
+  onKvm: () => void,
+): Promise<CapabilitiesData> {
   const { monitor } = process
   const [target, kvmAnswer] = await Promise.all([monitor.execute('query-target'), ask(monitor, 'query-kvm')])
   const enabled = isQmpObject(kvmAnswer) && kvmAnswer.enabled === true
+  if (enabled) onKvm()
   const [facts, accelerator, kvm] = await Promise.all([
     probeFacts(monitor, target.arch),
     probeAccelerator(monitor, enabled ? 'host' : 'max'),
