@@ -29,6 +29,8 @@ export interface ViewOptions {
   readonly reader: InventoryReader
   readonly indexes: IndexStore
   readonly clock: Clock
+  /** Whether rules of access control let the SNMP surface see an object. */
+  readonly sees: (entry: Entry) => boolean
   /** Oldest age of counters that are answered without a sweep, in ms. */
   readonly maxAge: () => number
   /** sysUpTime of the agent. */
@@ -52,6 +54,7 @@ export class ConnectionView {
   readonly #options: ViewOptions
   readonly #plain = new Map<PlainType, OrderedIndex<Entry>>()
   #host: Entry<'host'> | undefined
+  #reachable = false
   #initialised: { readonly at: number; readonly monotonic: number } | undefined
   #tableChanged = 0
 
@@ -62,14 +65,14 @@ export class ConnectionView {
     this.notifications = { ...options.notifications }
   }
 
-  /** Record of the connection itself. */
+  /** Record of the connection itself; undefined also where rules hide it. */
   get host(): Entry<'host'> | undefined {
     return this.#host
   }
 
   /** Whether the hypervisor answers. */
   get reachable(): boolean {
-    return this.#host?.attrs.status === 'connected'
+    return this.#reachable
   }
 
   /** Hundredths of a second since the hypervisor was initialised; 0 before. */
@@ -94,9 +97,10 @@ export class ConnectionView {
     return rows as unknown as OrderedIndex<Entry<T>>
   }
 
-  /** How many objects of a type there are. */
+  /** How many objects of a type are shown. */
   count(type: TypeName): number {
-    return this.#options.reader.count(type, this.name)
+    if (type === 'host') return this.#host ? 1 : 0
+    return type === 'domain' ? this.domains.size : this.rows(type).size
   }
 
   /** Index that a domain has, or 0. */
@@ -130,6 +134,7 @@ export class ConnectionView {
   /** Takes an entry that is new or changed. */
   put(entry: Entry): void {
     if (isOf(entry, 'host')) this.#putHost(entry)
+    else if (!this.#options.sees(entry)) this.remove(entry)
     else if (isOf(entry, 'domain')) this.#putDomain(entry)
     else if (isPlain(entry)) this.rows(entry.type).set(this.#indexOf(entry), entry)
   }
@@ -148,7 +153,7 @@ export class ConnectionView {
 
   /** Takes an entry away. */
   remove(entry: Entry): void {
-    if (isOf(entry, 'host')) this.#host = undefined
+    if (isOf(entry, 'host')) this.#forgetHost()
     else if (isOf(entry, 'domain')) this.#removeDomain(entry)
     else if (isPlain(entry)) this.#removePlain(entry)
   }
@@ -161,7 +166,8 @@ export class ConnectionView {
 
   #putHost(entry: Entry<'host'>): void {
     const { initializedAt } = entry.attrs
-    this.#host = entry
+    this.#host = this.#options.sees(entry) ? entry : undefined
+    this.#reachable = entry.attrs.status === 'connected'
     if (initializedAt === this.#initialised?.at) return
     const { clock } = this.#options
     // Measured on the monotonic clock from here on: a wall clock that is set must not move the uptime.
@@ -170,6 +176,11 @@ export class ConnectionView {
         ? undefined
         : { at: initializedAt, monotonic: clock.monotonic() - Math.max(0, clock.now() - initializedAt) }
     this.#tableChanged = Math.min(this.#tableChanged, this.hvUpTime)
+  }
+
+  #forgetHost(): void {
+    this.#host = undefined
+    this.#reachable = false
   }
 
   #putDomain(entry: Entry<'domain'>): void {

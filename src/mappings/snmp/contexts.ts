@@ -55,9 +55,9 @@ export class Contexts {
     this.#stop = undefined
   }
 
-  /** The view of a connection. */
-  view(connection: string): ConnectionView | undefined {
-    return this.#views.get(connection)
+  /** Looks at all objects again: rules may show or hide others now. */
+  resync(): void {
+    if (this.#stop) this.#resync()
   }
 
   #take(item: FeedItem): void {

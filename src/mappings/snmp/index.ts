@@ -1,4 +1,5 @@
 import { join } from 'node:path'
+import type { Caller } from '../../core/access/caller.ts'
 import type { InventoryReader, Operations } from '../../core/contracts.ts'
 import type { Clock } from '../../core/lib/clock.ts'
 import type { Logger } from '../../core/log/logger.ts'
@@ -16,6 +17,12 @@ export { renderMibs } from './render-mibs.ts'
 
 /** Settings of the SNMP surface. */
 export type SnmpSettings = Settings['snmp']
+
+/**
+ * The surface as rules of access control see it. Objects that it may not see are shown to nobody; which user or
+ * community sees what of the others is decided by contexts and views.
+ */
+const surfaceCaller: Caller = { id: 'snmp:agent', surface: 'snmp', classes: ['read'] }
 
 /** What the SNMP surface is started with. */
 export interface SnmpOptions {
@@ -43,7 +50,7 @@ export interface SnmpSurface {
 
 /** Starts the SNMP agent with VM-MIB and VIRTGATE-MIB in one context for each connection. */
 export async function startSnmp(options: SnmpOptions): Promise<SnmpSurface> {
-  const { reader, stateDir, clock, version } = options
+  const { reader, operations, stateDir, clock, version } = options
   const log = options.log.child('snmp')
   let settings = options.settings
   const base = parseOid(settings.enterprise_oid)
@@ -64,6 +71,7 @@ export async function startSnmp(options: SnmpOptions): Promise<SnmpSurface> {
     agent,
     health,
     base,
+    sees: ({ type, key }) => operations.visible({ type, key }, surfaceCaller),
     maxAge: () => settings.max_age,
     ticks: () => agent.upTime,
     notifications: { perVm: settings.per_vm_notifications, bulk: settings.bulk_notifications },
@@ -84,6 +92,7 @@ export async function startSnmp(options: SnmpOptions): Promise<SnmpSurface> {
       async reload(next) {
         await agent.reload({ access: accessConfig(next), system: systemFacts(next, options) })
         settings = next
+        contexts.resync()
       },
     }
   } catch (error) {

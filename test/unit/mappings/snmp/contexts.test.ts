@@ -137,6 +137,27 @@ describe('contexts', () => {
   })
 })
 
+describe('objects that rules hide', () => {
+  test('are not shown, and come and go when rules change', async () => {
+    const world = new World()
+    world.host('one')
+    world.domain(1, {}, 'one')
+    world.domain(2, {}, 'one')
+    world.hidden.add(`one/${uuid(1)}`)
+    const { agent, contexts } = await contextsOf(world)
+    expect(names(agent, '')).toEqual(['guest2'])
+    world.domain(1, { name: 'still hidden' }, 'one')
+    expect(names(agent, '')).toEqual(['guest2'])
+    world.hidden.clear()
+    world.hidden.add(`one/${uuid(2)}`).add('one/host')
+    contexts.resync()
+    expect(names(agent, '')).toEqual(['still hidden'])
+    const module = agent.module('', 'VIRTGATE-MIB')
+    expect(cells(module, 'vgHostTable')).toEqual({})
+    expect(cells(module, 'vgTypeTable')).toMatchObject({ '3.1': 0, '3.2': 1 })
+  })
+})
+
 describe('a GETBULK', () => {
   async function bulk(guests: number, column: number, repetitions: number) {
     const world = new World()

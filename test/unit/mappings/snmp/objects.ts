@@ -108,6 +108,8 @@ export class World {
   readonly storage: MemoryStorage
   /** Counters that the next sweep of a connection finds. */
   readonly counters = new Map<string, Counters<'domain'>>()
+  /** Keys of objects that rules hide. */
+  readonly hidden = new Set<string>()
   indexes: IndexStore | undefined
 
   constructor(storage = new MemoryStorage()) {
@@ -120,6 +122,7 @@ export class World {
       reader: this.inventory,
       indexes: this.indexes,
       clock: this.clock,
+      sees: (entry) => !this.hidden.has(entry.key),
       maxAge: () => 1000,
       ticks: () => Math.floor(this.clock.monotonic() / 10),
       notifications: { perVm: false, bulk: false },
