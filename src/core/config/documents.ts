@@ -1,3 +1,4 @@
+import { checkDocument, completeDocument } from './descriptor/check.ts'
 import type { ElementType } from './descriptor/element.ts'
 import { type WriteOptions, writeDocument } from './descriptor/format.ts'
 import { type ReadOptions, readDocument } from './descriptor/parse.ts'
@@ -17,13 +18,27 @@ import { parseXml } from './xml/reader.ts'
 
 type Xml = string | Uint8Array
 
+/** Every kind of document: name of its root element and its description. */
+export const documentTypes = {
+  domain: domain,
+  network: network,
+  networkport: networkPort,
+  filter: nwfilter,
+  filterbinding: nwfilterBinding,
+  pool: pool,
+  volume: volume,
+  secret: secret,
+  interface: hostInterface,
+  device: nodedev,
+  domainsnapshot: snapshot,
+  domaincheckpoint: checkpoint,
+  capabilities: capabilities,
+  domainCapabilities: domainCapabilities,
+} as const satisfies Readonly<Record<string, ElementType<unknown>>>
+
 function read<D>(xml: Xml, name: string, type: ElementType<D>, options: ReadOptions = {}): D {
-  return readDocument(
-    parseXml(xml, options.file === undefined ? {} : { file: options.file }),
-    name,
-    type,
-    options,
-  )
+  const root = parseXml(xml, options.file === undefined ? {} : { file: options.file })
+  return readDocument(root, name, type, options)
 }
 
 /** Reads the definition of a domain. */
@@ -164,4 +179,29 @@ export function parseDomainCapabilities(xml: Xml, options?: ReadOptions): Domain
 /** Prints what domains of one kind can be given. */
 export function formatDomainCapabilities(doc: DomainCapabilitiesDoc, options?: WriteOptions): string {
   return writeDocument('domainCapabilities', domainCapabilities, doc, options)
+}
+
+/** Fills in what every driver would fill in alike, after a driver has set what it knows. */
+export function completeDomain(doc: DomainDoc): DomainDoc {
+  return completeDocument(domain, doc)
+}
+
+/** Refuses a definition of a domain that was put together and not read, if it could not have been read. */
+export function checkDomain(doc: unknown): asserts doc is DomainDoc {
+  checkDocument('domain', domain, doc)
+}
+
+/** Refuses the definition of a network that was put together and not read, if it could not have been read. */
+export function checkNetwork(doc: unknown): asserts doc is NetworkDoc {
+  checkDocument('network', network, doc)
+}
+
+/** Refuses the definition of a storage pool that was put together and not read, if it could not have been read. */
+export function checkPool(doc: unknown): asserts doc is PoolDoc {
+  checkDocument('pool', pool, doc)
+}
+
+/** Refuses the description of a volume that was put together and not read, if it could not have been read. */
+export function checkVolume(doc: unknown): asserts doc is VolumeDoc {
+  checkDocument('volume', volume, doc)
 }

@@ -1,3 +1,4 @@
+export { type CoverageEntry, coverageOf } from './descriptor/coverage.ts'
 export { formatCpuset, parseCpuset } from './descriptor/cpuset.ts'
 export type { Mutable } from './descriptor/element.ts'
 export type { WriteOptions } from './descriptor/format.ts'

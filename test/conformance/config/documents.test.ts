@@ -34,16 +34,17 @@ function surprises(suite: Suite, cases: readonly Case[]): string[] {
     const wrong = outcome(suite, item)
     const reason = known[item.name]
     if (wrong !== undefined && reason === undefined) found.push(`${item.name}: ${wrong}`)
-    if (wrong === undefined && reason !== undefined) found.push(`${item.name}: passes, take it off the ledger`)
+    if (wrong === undefined && reason !== undefined)
+      found.push(`${item.name}: passes, take it off the ledger`)
   }
   const names = new Set(cases.map((item) => item.name))
   for (const name of Object.keys(known)) if (!names.has(name)) found.push(`${name}: is no case of the suite`)
   return found
 }
 
-if (!dataPresent) console.info(`skipped: there is no conformance data at ${dataRoot}`)
+const skipped = dataPresent ? '' : ` (skipped: there is nothing at ${dataRoot})`
 
-describe.skipIf(!dataPresent)('documents of the conformance data', () => {
+describe.skipIf(!dataPresent)(`documents of the conformance data${skipped}`, () => {
   it.each([...roundTrips, ...readings])('behave as recorded: $name', (suite) => {
     const cases = suite.cases()
     expect(cases.length).toBeGreaterThanOrEqual(suite.least)

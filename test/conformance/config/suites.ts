@@ -91,7 +91,12 @@ export const roundTrips: readonly Suite[] = [
   { name: 'genericxml2xml', least: 14, cases: () => casesOf('genericxml2xml'), roundTrip: domain },
   { name: 'qemuxml2xmloutdata', least: 220, cases: () => outputsOf('qemuxml2xmloutdata'), roundTrip: domain },
   { name: 'lxcxml2xmldata', least: 8, cases: () => casesOf('lxcxml2xmldata'), roundTrip: domain },
-  { name: 'bhyvexml2xmloutdata', least: 15, cases: () => outputsOf('bhyvexml2xmloutdata'), roundTrip: domain },
+  {
+    name: 'bhyvexml2xmloutdata',
+    least: 15,
+    cases: () => outputsOf('bhyvexml2xmloutdata'),
+    roundTrip: domain,
+  },
   {
     name: 'recorded domains',
     least: 290,

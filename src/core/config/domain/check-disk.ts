@@ -1,6 +1,6 @@
 import type { Site } from '../descriptor/element.ts'
-import { deviceSeclabelsFit } from './seclabel.ts'
 import type { DiskDoc } from './disk.ts'
+import { deviceSeclabelsFit } from './seclabel.ts'
 
 /** Kind of address that disks on a bus can have; other buses take several kinds. */
 const addressOfBus: Readonly<Record<string, string>> = {
@@ -28,7 +28,8 @@ export function checkDisk(doc: DiskDoc, site: Site): void {
 function checkTarget({ device, target, address }: DiskDoc, site: Site): void {
   const { bus, dev } = target
   if (dev === undefined) site.fail("has a target that lacks the attribute 'dev'")
-  if (device === 'floppy' && !dev.startsWith('fd')) site.fail(`is a floppy with the target '${dev}', expected 'fd...'`)
+  if (device === 'floppy' && !dev.startsWith('fd'))
+    site.fail(`is a floppy with the target '${dev}', expected 'fd...'`)
   if (!diskName.test(dev) || (device !== 'floppy' && dev.startsWith('fd'))) {
     site.fail(`has the target '${dev}', which is no name of a disk`)
   }
@@ -39,14 +40,20 @@ function checkTarget({ device, target, address }: DiskDoc, site: Site): void {
   if (address !== undefined && expected !== undefined && address.type !== expected) {
     // Said so by a bus that has no other kind of address; a PCI USB disk is another matter.
     if (address.type === 'unassigned' || bus === 'usb') return
-    site.fail(`on bus '${bus}' has an address of type '${address.type}', expected '${expected}'`, 'configUnsupported')
+    site.fail(
+      `on bus '${bus}' has an address of type '${address.type}', expected '${expected}'`,
+      'configUnsupported',
+    )
   }
 }
 
 function checkLun({ device, type }: DiskDoc, site: Site): void {
   if (device !== 'lun') return
   if (type !== 'block' && type !== 'network' && type !== 'volume') {
-    site.fail(`of device 'lun' has the type '${type}', expected 'block', 'network' or 'volume'`, 'configUnsupported')
+    site.fail(
+      `of device 'lun' has the type '${type}', expected 'block', 'network' or 'volume'`,
+      'configUnsupported',
+    )
   }
 }
 

@@ -34,22 +34,27 @@ function checkMemory(doc: DomainDoc, site: Site): void {
   }
 }
 
-function threadIds(doc: DomainDoc): Set<number> {
-  const ids = new Set((doc.iothreadids?.iothreads ?? []).map((thread) => thread.id))
-  for (let id = 1; ids.size < (doc.iothreads ?? 0); id++) ids.add(id)
-  return ids
+/**
+ * Whether a domain has the thread: it is in the list of numbers, or among the lowest free numbers, which threads
+ * without one get. Counted, not listed: the number of threads may be anything.
+ */
+function hasThread(doc: DomainDoc, id: number): boolean {
+  const listed = (doc.iothreadids?.iothreads ?? []).map((thread) => thread.id)
+  if (listed.includes(id)) return true
+  const place = id - listed.filter((other) => other < id).length
+  return id > 0 && place <= (doc.iothreads ?? 0) - listed.length
 }
 
 function checkThreads(doc: DomainDoc, site: Site): void {
   const { cputune } = doc
   if (cputune?.iothreadpins === undefined && cputune?.iothreadscheds === undefined) return
-  const ids = threadIds(doc)
   const named = [
     ...(cputune.iothreadpins ?? []).map((pin) => pin.iothread),
     ...(cputune.iothreadscheds ?? []).flatMap((sched) => [...(parseCpuset(sched.iothreads) ?? [])]),
   ]
-  const unknown = named.find((id) => !ids.has(id))
-  if (unknown !== undefined) site.fail(`tunes the iothread ${unknown}, which it does not have`, 'configUnsupported')
+  const unknown = named.find((id) => !hasThread(doc, id))
+  if (unknown !== undefined)
+    site.fail(`tunes the iothread ${unknown}, which it does not have`, 'configUnsupported')
 }
 
 function checkVcpus(doc: DomainDoc, site: Site): void {

@@ -2,8 +2,8 @@ import { oneOf, onOff, positive, u64, uint, word, wwn, yesNo } from '../descript
 import { type ElementType, element, type Mutable } from '../descriptor/element.ts'
 import { attr, child, type DocOf, flag, leaf, list, text } from '../descriptor/field.ts'
 import { size } from '../descriptor/size.ts'
-import { checkDisk } from './check-disk.ts'
 import { deviceTail, virtioDriver } from './address.ts'
+import { checkDisk } from './check-disk.ts'
 import {
   auth,
   type BackingStoreDoc,

@@ -100,19 +100,25 @@ export const memoryDevice = element({
 })
 
 /** `<shmem>`: memory shared between guests. */
-export const shmem = element({
-  name: attr(pattern(/^[^/]+$/, "a name without '/'"), { required: true }),
-  role: attr(oneOf('default', 'master', 'peer'), { omit: ['default'] }),
-  model: child(element({ type: attr(oneOf('ivshmem', 'ivshmem-plain', 'ivshmem-doorbell')) })),
-  size: leaf(size('MiB', 'bytes')),
-  server: child(element({ path: attr(word) }), { keep: true }),
-  msi: child(element({ enabled: attr(yesNo), vectors: attr(uint), ioeventfd: attr(onOff) }), { keep: true }),
-  ...deviceTail,
-}, {
-  check(doc, site) {
-    if (doc.msi !== undefined && doc.server === undefined) site.fail("has the element 'msi' without a server")
+export const shmem = element(
+  {
+    name: attr(pattern(/^[^/]+$/, "a name without '/'"), { required: true }),
+    role: attr(oneOf('default', 'master', 'peer'), { omit: ['default'] }),
+    model: child(element({ type: attr(oneOf('ivshmem', 'ivshmem-plain', 'ivshmem-doorbell')) })),
+    size: leaf(size('MiB', 'bytes')),
+    server: child(element({ path: attr(word) }), { keep: true }),
+    msi: child(element({ enabled: attr(yesNo), vectors: attr(uint), ioeventfd: attr(onOff) }), {
+      keep: true,
+    }),
+    ...deviceTail,
   },
-})
+  {
+    check(doc, site) {
+      if (doc.msi !== undefined && doc.server === undefined)
+        site.fail("has the element 'msi' without a server")
+    },
+  },
+)
 
 /** `<nvram>`: the store of settings of a pseries machine. */
 export const nvramDevice = element(deviceTail)

@@ -197,10 +197,13 @@ const netFields = {
       check: attr(yesNo),
     }),
   ),
-  hostdevDriver: child(element({ name: attr(oneOf('kvm', 'vfio', 'xen')), model: attr(word), queues: attr(positive) }), {
-    name: 'driver',
-    when: on('type', 'hostdev'),
-  }),
+  hostdevDriver: child(
+    element({ name: attr(oneOf('kvm', 'vfio', 'xen')), model: attr(word), queues: attr(positive) }),
+    {
+      name: 'driver',
+      when: on('type', 'hostdev'),
+    },
+  ),
   source: child(source),
   vlan: child(vlan),
   virtualport: child(virtualport),

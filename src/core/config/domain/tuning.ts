@@ -205,7 +205,10 @@ export const vcpu = element(
     },
     check(doc, site) {
       if ((doc.current ?? 0) > doc.value) {
-        site.fail(`has ${doc.current} processors at present, which is more than its ${doc.value}`, 'internalError')
+        site.fail(
+          `has ${doc.current} processors at present, which is more than its ${doc.value}`,
+          'internalError',
+        )
       }
     },
   },

@@ -149,9 +149,12 @@ const capabilityTable = {
     cssid: leaf(hex(1, 0xfe)),
     ssid: leaf(hex(1, 3)),
     devno: leaf(hex(4, 0xffff)),
-    channelDevAddr: child(element({ cssid: leaf(hex(1, 0xfe)), ssid: leaf(hex(1, 3)), devno: leaf(hex(4, 0xffff)) }), {
-      name: 'channel_dev_addr',
-    }),
+    channelDevAddr: child(
+      element({ cssid: leaf(hex(1, 0xfe)), ssid: leaf(hex(1, 3)), devno: leaf(hex(4, 0xffff)) }),
+      {
+        name: 'channel_dev_addr',
+      },
+    ),
     capabilities: list(mdevTypesOnly, { name: 'capability' }),
   },
   vdpa: { chardev: leaf(word) },

@@ -1,5 +1,16 @@
 import { randomUUID } from 'node:crypto'
-import { type Codec, oneOf, pattern, port, string, u64, uint, uuid, word, yesNo } from '../descriptor/codec.ts'
+import {
+  type Codec,
+  oneOf,
+  pattern,
+  port,
+  string,
+  u64,
+  uint,
+  uuid,
+  word,
+  yesNo,
+} from '../descriptor/codec.ts'
 import { element, type Mutable, type Site } from '../descriptor/element.ts'
 import { attr, child, type DocOf, leaf, list, on } from '../descriptor/field.ts'
 import { storage } from '../descriptor/size.ts'

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { formatDomain, parseDomain } from '../../../../src/core/config/index.ts'
+import { VirtError } from '../../../../src/core/errors/index.ts'
 
 const small = `<domain type='qemu'>
   <name>web</name>
@@ -7,7 +8,7 @@ const small = `<domain type='qemu'>
   <memory unit='MiB'>512</memory>
   <os><type arch='x86_64' machine='q35'>hvm</type></os>
   <devices>
-    <disk type='file' device='disk'>
+    <disk device='disk'>
       <driver name='qemu' type='qcow2' cache='default'/>
       <source file='/img/web.qcow2'/>
       <target dev='sda'/>
@@ -15,6 +16,20 @@ const small = `<domain type='qemu'>
     <serial type='pty'/>
   </devices>
 </domain>`
+
+function domainWith(inner: string, attributes = ''): string {
+  return `<domain type='kvm'${attributes}><name>d</name><uuid>c7a5fdbd-edaf-9455-926a-d65c16db1809</uuid><memory>1024</memory><os><type>hvm</type></os>${inner}</domain>`
+}
+
+function errorOf(xml: string): VirtError {
+  try {
+    parseDomain(xml)
+  } catch (error) {
+    if (error instanceof VirtError) return error
+    throw error
+  }
+  throw new Error('the document was accepted')
+}
 
 describe('the domain document', () => {
   it('is a plain value with sizes in KiB', () => {
@@ -63,5 +78,132 @@ describe('the domain document', () => {
   it('is the same after it was printed and read again', () => {
     const doc = parseDomain(small)
     expect(parseDomain(formatDomain(doc))).toEqual(doc)
+  })
+
+  it('makes a uuid where there is none', () => {
+    const doc = parseDomain(small.replace(/<uuid>.*<\/uuid>/, ''))
+    expect(doc.uuid).toMatch(/^[0-9a-f]{8}-[0-9a-f]{4}-4/)
+  })
+
+  it('leaves live parts out of a definition and keeps them for a running domain', () => {
+    const xml = domainWith(
+      "<devices><interface type='bridge'><source bridge='br0'/><target dev='vnet3'/><alias name='net0'/></interface></devices>",
+      " id='7'",
+    )
+    expect(parseDomain(xml).id).toBeUndefined()
+    expect(parseDomain(xml).devices.interfaces?.[0]).toEqual({ type: 'bridge', source: { bridge: 'br0' } })
+    const live = parseDomain(xml, { live: true })
+    expect(live.id).toBe(7)
+    expect(live.devices.interfaces?.[0]?.target?.dev).toBe('vnet3')
+    expect(formatDomain(live)).toContain("<domain type='kvm' id='7'>")
+    expect(formatDomain(live, { inactive: true })).not.toMatch(/id='7'|vnet3|net0/)
+  })
+
+  it('keeps aliases that the user chose', () => {
+    const xml = domainWith("<devices><interface type='user'><alias name='ua-front'/></interface></devices>")
+    expect(parseDomain(xml).devices.interfaces?.[0]?.alias?.name).toBe('ua-front')
+  })
+
+  it('prints secrets only when asked', () => {
+    const doc = parseDomain(
+      domainWith("<devices><graphics type='vnc' autoport='yes' passwd='hush'/></devices>"),
+    )
+    expect(formatDomain(doc)).not.toContain('hush')
+    expect(formatDomain(doc, { secure: true })).toContain("passwd='hush'")
+  })
+
+  it('keeps metadata verbatim, with the namespaces that it takes from outside', () => {
+    const xml = domainWith("<metadata>\n  <app:a x='1'>t  <b/></app:a>\n</metadata>", " xmlns:app='urn:app'")
+    const doc = parseDomain(xml)
+    expect(doc.metadata).toBe(
+      "<metadata>\n  <app:a x='1'>t  <b/></app:a>\n</metadata>".replace(
+        '<metadata>',
+        "<metadata xmlns:app='urn:app'>",
+      ),
+    )
+    expect(parseDomain(formatDomain(doc)).metadata).toBe(doc.metadata)
+  })
+
+  it('declares the namespace of an extension that is used', () => {
+    const uri = 'http://libvirt.org/schemas/domain/qemu/1.0'
+    const doc = parseDomain(
+      domainWith("<q:commandline><q:arg value='-S'/></q:commandline>", ` xmlns:q='${uri}'`),
+    )
+    expect(doc.qemuCommandline?.args).toEqual([{ value: '-S' }])
+    expect(formatDomain(doc)).toContain(`xmlns:qemu='${uri}'`)
+    expect(formatDomain(doc)).toContain("<qemu:arg value='-S'/>")
+  })
+
+  it('reads what the test driver adds', () => {
+    const uri = 'http://libvirt.org/schemas/domain/test/1.0'
+    const doc = parseDomain(
+      domainWith(
+        '<test:runstate>5</test:runstate><test:hasmanagedsave/><test:domainsnapshot><name>s1</name></test:domainsnapshot>',
+        ` xmlns:test='${uri}'`,
+      ),
+    )
+    expect(doc.testRunstate).toBe(5)
+    expect(doc.testHasManagedSave).toBe(true)
+    expect(doc.testSnapshots).toEqual([
+      `<test:domainsnapshot xmlns:test='${uri}'><name>s1</name></test:domainsnapshot>`,
+    ])
+  })
+
+  it('lets memory follow its NUMA cells in a definition that is new', () => {
+    const xml = domainWith("<cpu><numa><cell id='0' cpus='0' memory='4' unit='MiB'/></numa></cpu>")
+    expect(parseDomain(xml).memory.value).toBe(1024n)
+    expect(parseDomain(xml, { abiUpdate: true }).memory.value).toBe(4096n)
+  })
+})
+
+describe('a faulty domain document', () => {
+  it('is refused with attribute, element, line and what was expected', () => {
+    const error = errorOf(small.replace("cache='default'", "cache='maybe'"))
+    expect(error.code).toBe('xmlError')
+    expect(error.at?.line).toBe(8)
+    expect(error.message).toBe(
+      "attribute 'cache' of element 'driver' at line 8 is 'maybe', expected one of 'default', 'none', 'writethrough', 'writeback', 'directsync', 'unsafe'",
+    )
+  })
+
+  it.each([
+    ['no name', small.replace('<name>web</name>', ''), "element 'domain' at line 1 lacks the element 'name'"],
+    ['a name with a slash', small.replace('>web<', '>a/b<'), "element 'domain' at line 1 has the name 'a/b'"],
+    [
+      'a size with an unknown unit',
+      small.replace('MiB', 'XiB'),
+      "element 'memory' at line 4 is '512' with unit 'XiB'",
+    ],
+    ['another root', '<network/>', "element 'network' at line 1 is not a <domain> document"],
+    [
+      'an unknown type',
+      small.replace("'qemu'>", "'quemu'>"),
+      "attribute 'type' of element 'domain' at line 1 is 'quemu'",
+    ],
+    [
+      'more vcpus than the maximum',
+      domainWith("<vcpu current='3'>2</vcpu>"),
+      "element 'vcpu' at line 1 has 3 processors",
+    ],
+  ])('is refused for %s', (_what, xml, message) => {
+    expect(errorOf(xml).message).toContain(message)
+  })
+
+  it('does not show a secret in an error', () => {
+    const xml = domainWith("<devices><graphics type='vnc' passwdValidTo='' passwd='hush'/></devices>")
+    expect(errorOf(xml).message).not.toContain('hush')
+    expect(errorOf(xml).message).toContain('a value that is not shown')
+  })
+
+  it('may hold what is not known, unless it is to be validated', () => {
+    const xml = small.replace("bus='", "buz='").replace("dev='sda'", "dev='sda' traz='open'")
+    const seen: string[] = []
+    parseDomain(xml, {
+      onUnknown: ({ name, parent, line, nearest }) => seen.push(`${name} ${parent} ${line} ${nearest}`),
+    })
+    expect(seen).toEqual(['traz target 10 tray'])
+    expect(() => parseDomain(xml, { validate: true })).toThrow(
+      "the attribute 'traz' in element 'target' at line 10 is not known; the nearest known is 'tray'",
+    )
   })
 })
