@@ -1,11 +1,14 @@
-import { existsSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import { chmod, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import type { VirtError } from '../../src/core/errors/index.ts'
 import { systemClock } from '../../src/core/lib/clock.ts'
 import { tryAccelerator } from '../../src/qmp/capabilities/kvm-trial.ts'
 import { probeCapabilities, QemuCapabilities, QmpProcesses } from '../../src/qmp/index.ts'
+import { askSchema, generatedPath, generateQmpTypes } from '../../src/qmp/schema/generate.ts'
+import { projectRoot } from '../unit/qmp/fixtures.ts'
 
 const BINARY = '/usr/bin/qemu-system-x86_64'
 const present = existsSync(BINARY)
@@ -59,6 +62,14 @@ describe.skipIf(!present)('probing the QEMU of this machine', () => {
     abort.abort()
     await expect(work).rejects.toMatchObject({ code: 'operationAborted' })
     expect(await readdir(dir)).toEqual([])
+  })
+
+  test('the types in the project are those of its schema, if it is of their version', async (context) => {
+    const schema = await askSchema().catch((fault: VirtError) => {
+      if (fault.code !== 'configUnsupported') throw fault
+      return context.skip(fault.message)
+    })
+    expect(readFileSync(join(projectRoot, generatedPath), 'utf8')).toBe(generateQmpTypes(schema))
   })
 
   test('a trial guest runs to its end under emulation', async () => {
