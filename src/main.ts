@@ -26,19 +26,20 @@ export async function main(words: readonly string[]): Promise<void> {
   const version = productVersion()
   const socket = `${standardDirs(ownAccount(process.env, homedir())).run}/control.sock`
   const program = { version, commands: allCommands(version), standardSocket: socket }
-  process.exit(await runCli(program, words, ownProcess(stop.signal)))
+  process.exit(await runCli(program, words, ownProcess(stop)))
 }
 
-function ownProcess(signal: AbortSignal): CliProcess {
-  // A reader that left (| head) ends the program quietly.
-  process.stdout.on('error', () => process.exit(0))
+function ownProcess(stop: AbortController): CliProcess {
+  // A reader that left (| head) ends the program; a log that nobody reads any more ends nothing.
+  process.stdout.on('error', (error) => stop.abort(error))
+  process.stderr.on('error', () => {})
   return {
     out: (text) => new Promise((resolve) => process.stdout.write(text, () => resolve())),
     err: (text) => process.stderr.write(text),
     stdin: process.stdin,
     env: process.env,
     isTerminal: process.stdout.isTTY === true,
-    signal,
+    signal: stop.signal,
     clock: systemClock,
   }
 }

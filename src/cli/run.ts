@@ -87,7 +87,6 @@ function contextFor(program: Program, on: CliProcess, socket: string, clients: C
 /** What to do next, for errors whose text cannot know. */
 const nextSteps: Partial<Record<ErrorCode, string>> = {
   noSupport: "'virtgate operations' lists what the model has; not every hypervisor offers all of it",
-  internalError: 'this is a fault of virtgate; the log of the daemon says more',
   systemError: "'virtgate doctor' checks directories, sockets and programs",
   agentUnresponsive: 'is the guest agent installed and running in the guest?',
   resourceBusy: "'virtgate jobs' lists what runs",

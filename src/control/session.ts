@@ -142,9 +142,10 @@ export class ControlSession {
       const part = (value: unknown) => this.#send({ id, part: value })
       return { id, done: await handlerOf(method)(this.#on, new WireArgs(args ?? {}), { signal, part }) }
     } catch (thrown) {
-      const error = toVirtError(signal.aborted ? signal.reason : thrown)
-      if (error.code === 'internalError')
-        this.#log.error('a request on the control socket failed', { method, error })
+      const fault = signal.aborted ? signal.reason : thrown
+      if (!(fault instanceof VirtError))
+        this.#log.error('a request failed in a way that nobody expected', { method, error: fault })
+      const error = toVirtError(fault)
       return { id, error: toWire(error) }
     }
   }

@@ -58,11 +58,14 @@ class Daemon {
     const { clock, drivers, version, settings } = this.#options
     const signal = AbortSignal.any([this.#options.signal, this.#fault.signal])
     const log = this.#log.child('daemon')
-    const endings = [catchFaults(log, (fault) => this.#fault.abort(fault)), watchEventLoop(clock, log)]
+    const endings = [
+      catchFaults(log, (fault) => this.#fault.abort(fault)),
+      watchEventLoop(clock, log),
+      onHangUp(() => void this.#reload().catch(() => {})),
+    ]
     try {
       const reload = () => this.#reload()
       this.#parts = await compose({ settings, drivers, version, clock, log: this.#log, signal, reload })
-      endings.push(onHangUp(() => void this.#reload().catch(() => {})))
       await this.#sayReady(this.#parts)
       endings.push(this.#notifier.watchdog())
       await aborted(signal)

@@ -1,6 +1,6 @@
 import type { Connections } from '../core/engine/connections.ts'
 import { toVirtError } from '../core/errors/index.ts'
-import { settlesWithin } from '../core/lib/abort.ts'
+import { orAborted, settlesWithin } from '../core/lib/abort.ts'
 import type { Clock } from '../core/lib/clock.ts'
 import type { Logger } from '../core/log/logger.ts'
 import { autoConnection, type ConnectionSetting } from '../core/settings/index.ts'
@@ -50,7 +50,8 @@ export class Hypervisors {
     const begun = plan.filter((wanted) => !before.some((old) => same(old, wanted)))
     this.#failed.clear()
     const opened = begun.map((connection) => this.#openOne(connection))
-    await settlesWithin(this.#options.clock, waitMs, Promise.all(opened))
+    const work = orAborted(Promise.all(opened), this.#options.signal)
+    await settlesWithin(this.#options.clock, waitMs, work)
     this.#open = plan.filter(({ name }) => !this.#failed.has(name))
     return [...this.#failed.values()].map(({ name, statusText }) => `connection '${name}': ${statusText}`)
   }
