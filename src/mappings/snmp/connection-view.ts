@@ -4,6 +4,7 @@ import { type Counters, type TypeName, typeNames } from '../../core/model/index.
 import { DomainRow } from './domain-row.ts'
 import { OrderedIndex } from './engine/ordered-index.ts'
 import type { IndexStore } from './index-store.ts'
+import { SweepAhead } from './sweep-ahead.ts'
 import { uuidToIndex } from './values.ts'
 
 /** Types whose rows are the inventory's entries themselves, with the type of the parent that their index begins with. */
@@ -52,6 +53,7 @@ export class ConnectionView {
   disks = 0
   nics = 0
   readonly #options: ViewOptions
+  readonly #sweeps: SweepAhead
   readonly #plain = new Map<PlainType, OrderedIndex<Entry>>()
   #host: Entry<'host'> | undefined
   #reachable = false
@@ -61,6 +63,7 @@ export class ConnectionView {
   constructor(name: string, options: ViewOptions) {
     this.name = name
     this.#options = options
+    this.#sweeps = new SweepAhead({ ...options, connection: name })
     this.hostIndex = name === '' ? 0 : options.indexes.hosts.claim(name).index
     this.notifications = { ...options.notifications }
   }
@@ -127,8 +130,7 @@ export class ConnectionView {
 
   /** Asks for counters that are fresh enough; undefined when they are. */
   refresh(type: TypeName): Promise<void> | undefined {
-    if (!this.reachable) return undefined
-    return this.#options.reader.refresh(type, this.name, this.#options.maxAge())
+    return this.reachable ? this.#sweeps.refresh(type) : undefined
   }
 
   /** Takes an entry that is new or changed. */

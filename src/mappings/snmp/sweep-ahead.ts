@@ -1,0 +1,65 @@
+import type { InventoryReader } from '../../core/contracts.ts'
+import type { Clock } from '../../core/lib/clock.ts'
+import type { TypeName } from '../../core/model/index.ts'
+
+/** What sweeps ahead are made of. */
+export interface SweepAheadOptions {
+  readonly reader: InventoryReader
+  readonly clock: Clock
+  readonly connection: string
+  /** Oldest age of counters that are answered without waiting, in ms. */
+  readonly maxAge: () => number
+}
+
+interface State {
+  /** When the counters that are in memory were read, at the earliest. */
+  at: number
+  running: Promise<void> | undefined
+}
+
+/**
+ * Keeps the counters of one connection fresh for those who poll all the time: a sweep begins at half the age that is
+ * allowed and runs beside the answers, so that only the first request after a pause has to wait for one.
+ */
+export class SweepAhead {
+  readonly #options: SweepAheadOptions
+  readonly #states = new Map<TypeName, State>()
+
+  constructor(options: SweepAheadOptions) {
+    this.#options = options
+  }
+
+  /** Resolves when counters of a type are fresh enough; undefined when they are already. */
+  refresh(type: TypeName): Promise<void> | undefined {
+    const { clock, maxAge } = this.#options
+    const state = this.#state(type)
+    const age = clock.monotonic() - state.at
+    if (age <= maxAge() / 2) return undefined
+    state.running ??= this.#sweep(type, state)
+    return age <= maxAge() ? undefined : state.running
+  }
+
+  #sweep(type: TypeName, state: State): Promise<void> | undefined {
+    const { reader, clock, connection, maxAge } = this.#options
+    const began = clock.monotonic()
+    const done = reader.refresh(type, connection, maxAge() / 2)
+    if (done === undefined) {
+      // Somebody else had them read: they are at the most this old.
+      state.at = began - maxAge() / 2
+      return undefined
+    }
+    return done.then(() => {
+      state.at = began
+      state.running = undefined
+    })
+  }
+
+  #state(type: TypeName): State {
+    let state = this.#states.get(type)
+    if (!state) {
+      state = { at: Number.NEGATIVE_INFINITY, running: undefined }
+      this.#states.set(type, state)
+    }
+    return state
+  }
+}
