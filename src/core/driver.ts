@@ -108,7 +108,8 @@ export type AttrPatch<T extends TypeName> = { readonly [A in keyof Attrs<T>]?: A
  * What changed in a connection. `put` carries the whole record, `patch` the attributes that changed,
  * `gone` that the object is no longer there (its snapshots, volumes ... must be told gone too), `event` an
  * event of the model. References inside attributes are local keys; the inventory makes them global.
- * Values handed over (lists, records) are frozen: a later change needs new ones. A change of the host's `status`
+ * Values handed over (lists, records) are frozen: a later change needs new ones. The record of a `put` is copied, unless
+ * it is frozen already: then it is shared, which saves memory. A change of the host's `status`
  * brings its `statusChanged` event by itself.
  */
 export type Change =

@@ -122,6 +122,21 @@ export function localArguments(
   })
 }
 
+/** Operations whose result is in another connection, with the argument that names it. */
+const madeElsewhere: { readonly [path: string]: string } = { 'domain.migrate': 'to' }
+
+/** Connection of the object that a call answers a reference to. `find` knows connections by name and by URI. */
+export function resultConnection(
+  operation: Operation,
+  args: CheckedArgs,
+  target: Entry,
+  find: (nameOrUri: string) => string | undefined,
+): string {
+  const argument = madeElsewhere[operation.path]
+  const other = argument === undefined ? undefined : args[argument]
+  return typeof other === 'string' ? (find(other) ?? other) : target.connection
+}
+
 /** Which job a call takes, and of which object. */
 export interface JobWanted {
   readonly key: string

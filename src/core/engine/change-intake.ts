@@ -46,17 +46,22 @@ export class ChangeIntake {
 
   /** From now on the driver tells all objects anew. */
   beginReload(): void {
-    this.#seen = new Map()
+    const some = typeNames.some(
+      (type) => !ownTypes.includes(type) && this.#inventory.count(type, this.#connection) > 0,
+    )
+    // The first time there is nothing that could have gone.
+    this.#seen = some ? new Map() : undefined
   }
 
   /** The driver has told all objects: those that were there before and were not told again are gone. */
   endReload(): void {
     const seen = this.#seen
+    if (!seen) return
     this.#seen = undefined
     for (const type of [...typeNames].reverse()) {
       if (ownTypes.includes(type)) continue
       for (const key of this.#inventory.localKeys(this.#connection, type)) {
-        if (!seen?.get(type)?.has(key)) this.#inventory.remove(this.#connection, type, key)
+        if (!seen.get(type)?.has(key)) this.#inventory.remove(this.#connection, type, key)
       }
     }
   }

@@ -86,6 +86,13 @@ export class Connections {
     return this.#links.get(name)
   }
 
+  /** Name of the connection with this name or, failing that, this URI. */
+  find(nameOrUri: string): string | undefined {
+    if (this.#links.has(nameOrUri)) return nameOrUri
+    for (const link of this.#links.values()) if (link.uri === nameOrUri) return link.name
+    return undefined
+  }
+
   /** Closes all connections at the same time. */
   async closeAll(): Promise<void> {
     await Promise.all(Array.from(this.#links.keys(), (name) => this.close(name)))

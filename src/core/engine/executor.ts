@@ -28,6 +28,8 @@ export interface Call {
   readonly by: Caller
   readonly session: Session
   readonly handler: AnyHandler
+  /** Connection of the object that the result refers to. */
+  readonly made: string
 }
 
 /** What calls are run with. */
@@ -95,8 +97,7 @@ export class Executor {
       const result = await handler(ctx, ref, args)
       undo.clear()
       if (call.wanted.kind === 'destroy') held.supersede()
-      const { connection } = target
-      const mapped = mapRefs(operation.def.result, result, (key) => globalKey(connection, key))
+      const mapped = mapRefs(operation.def.result, result, (key) => globalKey(call.made, key))
       await this.#settle(call, ref, result, signal)
       return mapped
     } catch (thrown) {
@@ -120,6 +121,7 @@ export class Executor {
     try {
       await connection.settle(ref, signal)
       if (typeof def.result !== 'object' || !('ref' in def.result)) return
+      if (call.made !== call.target.connection) return
       // The model's references name types of the model; a test holds that.
       await connection.settle({ type: def.result.ref, key: result } as LocalRef, signal)
     } catch (error) {

@@ -13,6 +13,7 @@ import {
   localArguments,
   type Operation,
   operationOf,
+  resultConnection,
   targetOf,
 } from './call.ts'
 import type { Connections } from './connections.ts'
@@ -84,7 +85,7 @@ export class OperationRunner implements Operations {
     by: Caller,
     signal?: AbortSignal,
   ): Promise<unknown> {
-    const { inventory, access, jobs } = this.#options
+    const { inventory, access, jobs, connections } = this.#options
     if (this.#stop.signal.aborted) throw this.#stop.signal.reason
     const operation = operationOf(path)
     const target = targetOf(operation, ref, inventory)
@@ -97,7 +98,8 @@ export class OperationRunner implements Operations {
     const { session, handler } = this.#handlerOf(operation, target)
     const local = localArguments(operation, args, target, inventory)
     const wanted = jobWanted({ operation, target, identity }, inventory)
-    const call = { operation, target, args: local, wanted, by, session, handler }
+    const made = resultConnection(operation, local, target, (name) => connections.find(name))
+    const call = { operation, target, args: local, wanted, by, session, handler, made }
     return this.#executor.run(call, signal, this.#stop.signal)
   }
 

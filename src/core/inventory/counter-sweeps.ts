@@ -28,9 +28,11 @@ interface ScopeState {
   /** When the last sweep failed: it is not repeated at once. */
   failedAt: number
   running: Promise<void> | undefined
-  /** Keys that single readers wait for, and what they wait for. */
+  /** Keys that single readers of this turn want, and what they wait for. */
   wanted: Set<string>
   gathering: Promise<void> | undefined
+  /** Keys that are being read for single readers. */
+  readonly reading: Map<string, Promise<void>>
 }
 
 /** After a failed sweep the old counters have to do for this time. */
@@ -82,7 +84,10 @@ export class CounterSweeps {
     if (held && now - held.at <= maxAgeMs) return undefined
     if (state.running) return state.running
     if (now - state.failedAt < failurePauseMs) return undefined
-    state.wanted.add(key.slice(scope.connection.length + 1))
+    const local = key.slice(scope.connection.length + 1)
+    const reading = state.reading.get(local)
+    if (reading) return reading
+    state.wanted.add(local)
     state.gathering ??= Promise.resolve().then(() => this.#serve(scope, state))
     return state.gathering
   }
@@ -92,7 +97,11 @@ export class CounterSweeps {
     state.wanted.clear()
     state.gathering = undefined
     if (keys.length > fewKeys) return this.all(scope, 0)
-    return this.#run(scope, keys, state)
+    const run = this.#run(scope, keys, state).finally(() => {
+      for (const key of keys) state.reading.delete(key)
+    })
+    for (const key of keys) state.reading.set(key, run)
+    return run
   }
 
   /** Never rejects: a sweep that fails leaves the old counters. */
@@ -156,6 +165,7 @@ export class CounterSweeps {
       running: undefined,
       wanted: new Set<string>(),
       gathering: undefined,
+      reading: new Map<string, Promise<void>>(),
     }
     states.set(scope.type, state)
     return state

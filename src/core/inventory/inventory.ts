@@ -168,15 +168,20 @@ export class Inventory implements InventoryReader {
     return Array.from(this.#table(connection, type)?.keys() ?? [], (key) => key.slice(cut))
   }
 
-  /** A copy of the attributes with global keys, frozen; attributes that are undefined are left out. */
-  #record(connection: string, type: TypeName, attrs: AttrValues): Record<string, unknown> {
+  /**
+   * The attributes with global keys, without those that are undefined. It is a copy, unless it need not be: a driver that
+   * hands over a frozen record shares it, which saves the memory of a second one.
+   */
+  #record(connection: string, type: TypeName, attrs: AttrValues): AttrValues {
+    const refs = this.#refs.get(type) ?? []
+    if (refs.length === 0 && isFrozenRecord(attrs)) return attrs
     const record: Record<string, unknown> = { ...attrs }
     for (const name in record) {
       const value = record[name]
       if (value === undefined) delete record[name]
       else if (typeof value === 'object') freezeDeep(value)
     }
-    for (const [name, kind] of this.#refs.get(type) ?? []) {
+    for (const [name, kind] of refs) {
       if (record[name] === undefined) continue
       record[name] = mapRefs(kind, record[name], (local) => globalKey(connection, local))
       freezeDeep(record[name])
@@ -216,6 +221,17 @@ export class Inventory implements InventoryReader {
     tables?.set(type, table)
     return table
   }
+}
+
+/** Whether a record is frozen, with all in it, and has no attribute that is undefined. */
+function isFrozenRecord(attrs: AttrValues): boolean {
+  if (!Object.isFrozen(attrs)) return false
+  for (const name in attrs) {
+    const value = attrs[name]
+    if (value === undefined) return false
+    if (typeof value === 'object') freezeDeep(value)
+  }
+  return true
 }
 
 function refsOf(type: TypeName): ReadonlyArray<readonly [string, Kind]> {

@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events'
 import type { Clock } from './clock.ts'
 
 /** An abort signal made of others, and an end of its own. */
@@ -19,6 +20,8 @@ export function linkAbort(...sources: readonly (AbortSignal | undefined)[]): Lin
       break
     }
     const onAbort = () => controller.abort(source.reason)
+    // One listener for each call that runs is no leak; Node would warn of more than ten.
+    setMaxListeners(0, source)
     source.addEventListener('abort', onAbort, { once: true })
     undo.push(() => source.removeEventListener('abort', onAbort))
   }

@@ -41,6 +41,15 @@ test('a result that is a reference becomes a global key', async () => {
   expect(made).toBe(`one/${uuidOf(7)}`)
 })
 
+for (const to of ['two', 'fake:///two']) {
+  test(`a domain that migrates to '${to}' is answered with its key there`, async () => {
+    await using bench = await startBench({ objects, handlers: { 'domain.migrate': async () => uuidOf(1) } })
+    await bench.gateway.connections.open('two', 'fake:///two')
+    const moved = await bench.gateway.operations.invoke('domain.migrate', domain, { to }, admin)
+    expect(moved).toBe(`two/${uuidOf(1)}`)
+  })
+}
+
 test('a reference in the arguments becomes local, and must be there and of the same connection', async () => {
   const pool = { kind: 'put', type: 'pool', key: 'p', attrs: {} } as never
   const volume = { kind: 'put', type: 'volume', key: 'p/v', attrs: { name: 'v', pool: 'p' } } as never

@@ -132,6 +132,19 @@ test('single readers of one turn are served by one small sweep', async () => {
   expect(asks).toHaveLength(1)
 })
 
+test('who wants an object that is being read already waits for that', async () => {
+  const { inventory, asks } = makeSweeps()
+  const entry = inventory.get('domain', key(1))
+  if (!entry) throw new Error('the domain is not there')
+  const first = inventory.fresh(entry, 0)
+  await until(() => asks.length === 1)
+  const second = inventory.fresh(entry, 0)
+  asks[0]?.give([counters(1, 1n)])
+  asks[0]?.end()
+  expect(await second).toEqual(await first)
+  expect(asks).toHaveLength(1)
+})
+
 test('many single readers of one turn are served by one sweep of all', async () => {
   const { inventory, asks } = makeSweeps(40)
   const answers = Promise.all(Array.from(inventory.list('domain'), (entry) => inventory.fresh(entry, 0)))

@@ -53,6 +53,22 @@ test('the record of a driver is copied: what it does to its own later changes no
   expect(inventory.get('domain', `one/${uuidOf(1)}`)?.attrs.state).toBe('shutoff')
 })
 
+test('a record that is frozen already is shared, unless something in it must change', () => {
+  const { inventory } = makeInventory()
+  const attrs = Object.freeze(domainAttrs(uuidOf(1)))
+  inventory.put('one', 'domain', uuidOf(1), attrs)
+  expect(inventory.get('domain', `one/${uuidOf(1)}`)?.attrs).toBe(attrs)
+  inventory.put(
+    'one',
+    'domain',
+    uuidOf(2),
+    Object.freeze({ ...domainAttrs(uuidOf(2)), startedAt: undefined }),
+  )
+  expect(inventory.get('domain', `one/${uuidOf(2)}`)?.attrs).not.toHaveProperty('startedAt')
+  inventory.put('one', 'volume', 'p/v', Object.freeze({ name: 'v', pool: 'p' }))
+  expect(inventory.get('volume', 'one/p/v')?.attrs.pool).toBe('one/p')
+})
+
 test('references in attributes become global', () => {
   const { inventory } = makeInventory()
   inventory.put('one', 'snapshot', `${uuidOf(1)}/s`, { domain: uuidOf(1), name: 's', current: true })

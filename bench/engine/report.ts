@@ -1,0 +1,28 @@
+/** Prints a figure. */
+export function figure(name: string, value: number, unit: string): void {
+  console.log(`${name}: ${value < 100 ? value.toFixed(2) : value.toFixed(0)} ${unit}`)
+}
+
+/** Prints how two figures of one run stand to each other. */
+export function ratio(name: string, value: number): void {
+  console.log(`${name}: ${value.toFixed(3)}`)
+}
+
+/** The middle one of several figures. */
+export function median(values: readonly number[]): number {
+  const sorted = [...values].sort((a, b) => a - b)
+  return sorted[Math.floor(sorted.length / 2)] ?? Number.NaN
+}
+
+/** Milliseconds that something takes. */
+export async function timed(work: () => Promise<unknown>): Promise<number> {
+  const start = performance.now()
+  await work()
+  return performance.now() - start
+}
+
+/** Bytes on the heap after garbage was collected; the benchmark runs with --expose-gc. */
+export function heapBytes(): number {
+  for (let i = 0; i < 3; i++) globalThis.gc?.()
+  return process.memoryUsage().heapUsed
+}
