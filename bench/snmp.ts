@@ -1,0 +1,182 @@
+// The SNMP agent with VM-MIB over the test driver beside Debian's snmpd, which serves a table of the same identifiers and
+// types from its sorted container: rates, processor time, growth, memory and stalls. Rounds are interleaved; the
+// figures are medians. Needs snmpd, snmp, libsnmp-dev and a C compiler.
+import { execFileSync } from 'node:child_process'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import {
+  type GatewayServer,
+  onProcessor,
+  runs,
+  type Server,
+  startGateway,
+  startSnmpd,
+} from './snmp/server.ts'
+
+const ROWS = 10_000
+const ROUNDS = Number(process.argv[2] ?? 7)
+const SECONDS = '0.7'
+
+interface Sample {
+  readonly requests: number
+  readonly variables: number
+  readonly seconds: number
+  readonly cpu: number
+}
+
+/** What is measured with a load, and what ratio to snmpd is wanted. */
+interface Figure {
+  readonly name: string
+  readonly load: readonly string[]
+  readonly value: (sample: Sample) => number
+  readonly unit: string
+  readonly goal: number
+}
+
+const requestRate = ({ requests, seconds }: Sample) => requests / seconds
+const variableRate = ({ variables, seconds }: Sample) => variables / seconds
+const rows = String(ROWS)
+
+const figures: readonly Figure[] = [
+  {
+    name: 'GET, 1 variable',
+    load: ['get', rows, '1', SECONDS],
+    value: requestRate,
+    unit: 'requests/s',
+    goal: 1,
+  },
+  {
+    name: 'GET, 8 variables',
+    load: ['get', rows, '8', SECONDS],
+    value: requestRate,
+    unit: 'requests/s',
+    goal: 1.2,
+  },
+  { name: 'GETNEXT', load: ['getnext', rows, '1', SECONDS], value: requestRate, unit: 'requests/s', goal: 1 },
+  {
+    name: 'GETBULK, 50 of 1 column',
+    load: ['bulk', rows, '1', SECONDS, '50'],
+    value: variableRate,
+    unit: 'variables/s',
+    goal: 2.5,
+  },
+  {
+    name: 'GETBULK, 25 of 8 columns',
+    load: ['bulk', rows, '8', SECONDS, '25'],
+    value: variableRate,
+    unit: 'variables/s',
+    goal: 2.5,
+  },
+  { name: 'walk of 16 columns', load: ['walk'], value: variableRate, unit: 'variables/s', goal: 3 },
+]
+
+const folder = mkdtempSync(join(tmpdir(), 'virtgate-bench-'))
+const servers: Server[] = []
+try {
+  const { load, table } = compile()
+  const snmpd = await start(startSnmpd(table, ROWS, join(folder, 'snmpd')))
+  const ours = await start(startGateway(ROWS, join(folder, 'ours')))
+  compare(load, snmpd, ours)
+  await stall(load, ours)
+  await ours.stop()
+  await snmpd.stop()
+  servers.length = 0
+  await growth(load)
+} finally {
+  await Promise.all(servers.map((server) => server.stop()))
+  rmSync(folder, { recursive: true, force: true })
+}
+
+function compile(): { load: string; table: string } {
+  const missing = ['snmpd -v', 'snmpget -V', 'cc --version', 'net-snmp-config --version'].filter(
+    (command) => !runs(command.split(' ')[0] ?? '', command.split(' ').slice(1)),
+  )
+  if (missing.length > 0) {
+    console.error('the benchmark compares with snmpd: apt-get install snmpd snmp libsnmp-dev gcc')
+    process.exit(1)
+  }
+  // Run from .bench/bench; the C sources are not copied there.
+  const sources = fileURLToPath(new URL('../../bench/snmp/', import.meta.url))
+  const load = join(folder, 'load')
+  const table = join(folder, 'peer.so')
+  execFileSync('cc', ['-O2', '-o', load, join(sources, 'load.c')])
+  const flags = execFileSync('net-snmp-config', ['--base-cflags'], { encoding: 'utf8' }).trim().split(/\s+/)
+  const quiet = { stdio: 'pipe' } as const
+  execFileSync('cc', [...flags, '-w', '-fPIC', '-shared', '-o', table, join(sources, 'peer.c')], quiet)
+  return { load, table }
+}
+
+async function start<S extends Server>(starting: Promise<S>): Promise<S> {
+  const server = await starting
+  servers.push(server)
+  return server
+}
+
+function measure(load: string, server: Server, args: readonly string[]): Sample {
+  const before = server.cpu()
+  const [command, all] = onProcessor(1, load, [String(server.port), ...args])
+  const text = execFileSync(command, all, { encoding: 'utf8' })
+  const [requests = 0, variables = 0, seconds = 1] = text.split(' ').map(Number)
+  return { requests, variables, seconds, cpu: server.cpu() - before }
+}
+
+function compare(load: string, peer: Server, ours: Server): void {
+  print('', peer.name, 'virtgate', 'ratio', 'goal', 'CPU a request', '')
+  // A first round for the compiler of the one and the caches of both is not counted.
+  for (const { load: args } of figures) for (const server of [peer, ours]) measure(load, server, args)
+  for (const { name, load: args, value, unit, goal } of figures) {
+    const samples: [Sample[], Sample[]] = [[], []]
+    for (let round = 0; round < ROUNDS; round++) {
+      samples[0].push(measure(load, peer, args))
+      samples[1].push(measure(load, ours, args))
+    }
+    const [theirs, own] = samples.map((list) => median(list.map(value))) as [number, number]
+    const ratio = median(samples[1].map((sample, i) => value(sample) / value(samples[0][i] ?? sample)))
+    const cpu = samples.map((list) => median(list.map((sample) => sample.cpu / sample.requests)))
+    const times = `${cpu.map((time) => time.toFixed(0)).join(' / ')} us`
+    print(name, theirs.toFixed(0), own.toFixed(0), `${ratio.toFixed(2)} x`, `>= ${goal} x`, times, unit)
+  }
+}
+
+async function stall(load: string, ours: GatewayServer): Promise<void> {
+  const [command, args] = onProcessor(1, load, [String(ours.port), 'flood', '4'])
+  await ours.ask('stall')
+  const text = execFileSync(command, args, { encoding: 'utf8' })
+  const { longestMs = 0 } = await ours.ask('report')
+  const [sent = 0, answered = 0] = text.split(' ').map(Number)
+  console.log(
+    `\nlongest stall of the event loop under a flood of GETBULK: ${longestMs.toFixed(1)} ms (goal <= 50)`,
+  )
+  console.log(`  ${sent} requests for 16 million variables each in 4 s, ${answered} answered`)
+}
+
+async function growth(load: string): Promise<void> {
+  const few = await start(startGateway(10, join(folder, 'few')))
+  const many = await start(startGateway(100_000, join(folder, 'many')))
+  const args = (server: GatewayServer) => ['get', String(server.rows), '1', SECONDS]
+  const ratios: number[] = []
+  for (let round = 0; round <= ROUNDS; round++) {
+    const [a, b] = [few, many].map((server) => measure(load, server, args(server))) as [Sample, Sample]
+    if (round > 0) ratios.push(requestRate(a) / requestRate(b))
+  }
+  console.log(
+    `cost of a GET at ${many.rows} domains against ${few.rows}: ${median(ratios).toFixed(2)} x (goal <= 1.5)`,
+  )
+  console.log(
+    `memory of the SNMP side a domain at ${many.rows}: ${many.octetsPerRow.toFixed(0)} octets (goal <= 1024)`,
+  )
+}
+
+function median(values: readonly number[]): number {
+  const sorted = [...values].sort((a, b) => a - b)
+  return sorted[Math.floor(sorted.length / 2)] ?? Number.NaN
+}
+
+function print(...cells: readonly string[]): void {
+  const widths = [26, 12, 12, 9, 10, 18, 12]
+  console.log(
+    cells.map((cell, i) => (i === 0 ? cell.padEnd(widths[0] ?? 0) : cell.padStart(widths[i] ?? 0))).join(''),
+  )
+}
