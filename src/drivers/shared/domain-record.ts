@@ -33,22 +33,66 @@ type Graphics = ConfigAttrs['graphics'][number]
 
 const optionalAttrs = ['title', 'description', 'osId', 'arch', 'machine', 'minMemory', 'vcpuPins'] as const
 
-/** What a document tells of its domain. Nothing of it holds a password. */
+type Mutable<T> = { -readonly [K in keyof T]: T[K] }
+
+/**
+ * What a document tells of its domain. Nothing of it holds a password. Here and below optional attributes are set
+ * one by one: objects made of several spreads take three times the memory, which counts with very many domains.
+ */
 export function configAttrs(doc: DomainDoc): ConfigAttrs {
-  return {
+  const { devices, vcpu, os } = doc
+  const attrs: Mutable<ConfigAttrs> = {
     uuid: doc.uuid,
     name: doc.name,
-    osType: doc.os.type?.value ?? 'hvm',
+    osType: os.type?.value ?? 'hvm',
     virtType: doc.type,
     memory: currentMemory(doc),
     maxMemory: maximumMemory(doc),
-    vcpus: doc.vcpu.current ?? doc.vcpu.value,
-    maxVcpus: doc.vcpu.value,
-    disks: (doc.devices.disks ?? []).map(diskRecord),
-    interfaces: (doc.devices.interfaces ?? []).map(interfaceRecord),
-    graphics: (doc.devices.graphics ?? []).map(graphicsRecord),
-    ...optional(doc),
+    vcpus: vcpu.current ?? vcpu.value,
+    maxVcpus: vcpu.value,
+    disks: (devices.disks ?? []).map(diskRecord),
+    interfaces: (devices.interfaces ?? []).map(interfaceRecord),
+    graphics: (devices.graphics ?? []).map(graphicsRecord),
   }
+  setOptional(attrs, doc)
+  return attrs
+}
+
+/** The attributes of a domain that do not follow from its document. */
+export type RunAttrs = Omit<Attrs<'domain'>, keyof ConfigAttrs>
+
+/** A whole record, of one form for all domains. */
+export function composeRecord(config: ConfigAttrs, run: RunAttrs): Attrs<'domain'> {
+  const record: Mutable<Attrs<'domain'>> = {
+    uuid: config.uuid,
+    name: config.name,
+    id: run.id,
+    state: run.state,
+    reason: run.reason,
+    stateSince: run.stateSince,
+    wanted: run.wanted,
+    persistent: run.persistent,
+    managedSave: run.managedSave,
+    hasCurrentSnapshot: run.hasCurrentSnapshot,
+    updated: run.updated,
+    osType: config.osType,
+    virtType: config.virtType,
+    memory: config.memory,
+    maxMemory: config.maxMemory,
+    vcpus: config.vcpus,
+    maxVcpus: config.maxVcpus,
+    disks: config.disks,
+    interfaces: config.interfaces,
+    graphics: config.graphics,
+    taints: run.taints,
+    messages: run.messages,
+    job: run.job,
+  }
+  copyOptional(record, config)
+  if (run.autostart !== undefined) record.autostart = run.autostart
+  if (run.startedAt !== undefined) record.startedAt = run.startedAt
+  if (run.agentConnected !== undefined) record.agentConnected = run.agentConnected
+  return record
 }
 
 /** The same as a patch: attributes that the document no longer gives are taken away. */
@@ -58,23 +102,29 @@ export function configPatch(doc: DomainDoc): AttrPatch<'domain'> {
   return { ...attrs, ...Object.fromEntries(absent.map((name) => [name, undefined])) }
 }
 
-function optional(doc: DomainDoc): AttrPatchOf<(typeof optionalAttrs)[number]> {
+function setOptional(attrs: Mutable<ConfigAttrs>, doc: DomainDoc): void {
+  const { arch, machine } = doc.os.type ?? {}
   const pins = vcpuPins(doc)
   const osId = osIdOf(doc)
-  const { arch, machine } = doc.os.type ?? {}
   const minMemory = doc.memtune?.minGuarantee
-  return {
-    ...(doc.title === undefined ? {} : { title: doc.title }),
-    ...(doc.description === undefined ? {} : { description: doc.description }),
-    ...(osId === undefined ? {} : { osId }),
-    ...(arch === undefined ? {} : { arch }),
-    ...(machine === undefined ? {} : { machine }),
-    ...(minMemory === undefined ? {} : { minMemory }),
-    ...(pins === undefined ? {} : { vcpuPins: pins }),
-  }
+  if (doc.title !== undefined) attrs.title = doc.title
+  if (doc.description !== undefined) attrs.description = doc.description
+  if (osId !== undefined) attrs.osId = osId
+  if (arch !== undefined) attrs.arch = arch
+  if (machine !== undefined) attrs.machine = machine
+  if (minMemory !== undefined) attrs.minMemory = minMemory
+  if (pins !== undefined) attrs.vcpuPins = pins
 }
 
-type AttrPatchOf<N extends keyof ConfigAttrs> = Partial<Pick<ConfigAttrs, N>>
+function copyOptional(to: Mutable<ConfigAttrs>, from: ConfigAttrs): void {
+  if (from.title !== undefined) to.title = from.title
+  if (from.description !== undefined) to.description = from.description
+  if (from.osId !== undefined) to.osId = from.osId
+  if (from.arch !== undefined) to.arch = from.arch
+  if (from.machine !== undefined) to.machine = from.machine
+  if (from.minMemory !== undefined) to.minMemory = from.minMemory
+  if (from.vcpuPins !== undefined) to.vcpuPins = from.vcpuPins
+}
 
 /** The identity that installers and libosinfo leave in the metadata. */
 function osIdOf(doc: DomainDoc): string | undefined {
@@ -97,15 +147,16 @@ function diskRecord(disk: DiskDoc): Disk {
   const source = sourceOf(disk)
   const { bus, dev } = disk.target
   const format = disk.driver?.type
-  return {
+  const record: Mutable<Disk> = {
     target: dev ?? '',
     device: disk.device,
-    ...(bus === undefined ? {} : { bus }),
     sourceType: source === undefined ? 'none' : disk.type,
-    ...(source === undefined ? {} : { source }),
-    ...(format === undefined ? {} : { format }),
     readOnly: disk.readonly === true,
   }
+  if (bus !== undefined) record.bus = bus
+  if (source !== undefined) record.source = source
+  if (format !== undefined) record.format = format
+  return record
 }
 
 /** Path or URI of what backs a disk; undefined for an empty drive. User names and secrets are left out. */
@@ -159,13 +210,11 @@ function interfaceRecord(net: NetDoc): Interface {
   const source = field === undefined ? undefined : net.source?.[field]
   const target = net.target?.dev
   const model = net.model?.type
-  return {
-    mac: net.mac?.address ?? '00:00:00:00:00:00',
-    type: net.type,
-    ...(source === undefined ? {} : { source }),
-    ...(target === undefined ? {} : { target }),
-    ...(model === undefined ? {} : { model }),
-  }
+  const record: Mutable<Interface> = { mac: net.mac?.address ?? '00:00:00:00:00:00', type: net.type }
+  if (source !== undefined) record.source = source
+  if (target !== undefined) record.target = target
+  if (model !== undefined) record.model = model
+  return record
 }
 
 function graphicsRecord(graphics: GraphicsDoc): Graphics {

@@ -83,7 +83,7 @@ export class SnapshotTree<M extends TreeMember> {
 
   /** Adds a new member. Its name must be free and its parent there. */
   add(member: M): void {
-    this.#checkParent(member.name, member.parent)
+    if (!this.#members.has(member.name)) this.#checkParent(member.name, member.parent)
     this.addLoose(member)
   }
 

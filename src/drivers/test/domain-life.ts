@@ -2,7 +2,7 @@ import type { DomainDoc } from '../../core/config/index.ts'
 import type { Change } from '../../core/driver.ts'
 import { VirtError } from '../../core/errors/index.ts'
 import type { Attrs } from '../../core/model/index.ts'
-import type { ConfigAttrs } from '../shared/domain-record.ts'
+import { composeRecord, type RunAttrs } from '../shared/domain-record.ts'
 import { lifecycleChange, lifecycleEvent, stateAttrs, type TransitionName } from '../shared/domain-states.ts'
 import { type Definition, TestDomain } from './domain.ts'
 import { definitionAttrs, prepareDefinition, taintsOf } from './domain-definition.ts'
@@ -11,28 +11,30 @@ import { dropMoments } from './snapshots.ts'
 
 type Record = Attrs<'domain'>
 
-/** The record of a domain that is off. */
-export function offRecord(node: TestNode, doc: DomainDoc): Record {
+const nothing: readonly string[] = Object.freeze([])
+
+/** The attributes of a domain that was just defined and is off. */
+export function offState(node: TestNode): RunAttrs {
   return {
-    ...definitionAttrs(doc),
-    ...stateAttrs('finishShutdown', node.clock.now()),
-    reason: 'unknown',
-    wanted: 'shutdown',
     id: -1,
+    state: 'shutoff',
+    reason: 'unknown',
+    stateSince: node.clock.now(),
+    wanted: 'shutdown',
     persistent: true,
-    autostart: false,
     managedSave: false,
     hasCurrentSnapshot: false,
     updated: false,
-    taints: [],
-    messages: [],
+    taints: nothing,
+    messages: nothing,
     job: 'none',
+    autostart: false,
   }
 }
 
-/** The attributes that do not follow from a document, one by one: records of all domains then have one form. */
-function runState(record: Record): Omit<Record, keyof ConfigAttrs> {
-  const { startedAt } = record
+/** The attributes of a domain that do not follow from its document. */
+function runState(record: Record): RunAttrs {
+  const { startedAt, autostart } = record
   return {
     id: record.id,
     state: record.state,
@@ -46,7 +48,7 @@ function runState(record: Record): Omit<Record, keyof ConfigAttrs> {
     taints: record.taints,
     messages: record.messages,
     job: record.job,
-    ...(record.autostart === undefined ? {} : { autostart: record.autostart }),
+    ...(autostart === undefined ? {} : { autostart }),
     ...(startedAt === undefined ? {} : { startedAt }),
   }
 }
@@ -55,14 +57,11 @@ function runState(record: Record): Omit<Record, keyof ConfigAttrs> {
 export function refreshDomain(
   node: TestNode,
   domain: TestDomain,
-  attrs: Partial<Record>,
+  attrs: Partial<RunAttrs>,
   ...events: readonly Change[]
 ): void {
-  node.replace(
-    domain,
-    { ...definitionAttrs(domain.current.doc), ...runState(domain.record), ...attrs },
-    ...events,
-  )
+  const run = { ...runState(domain.record), ...attrs }
+  node.replace(domain, composeRecord(definitionAttrs(domain.current.doc), run), ...events)
 }
 
 /** Keeps a definition: of a new domain, or the next one of a domain that is there. Answers the domain. */
@@ -72,7 +71,7 @@ export function defineDomain(node: TestNode, given: DomainDoc): TestDomain {
   const detail = existing?.config === undefined ? 'added' : 'updated'
   const event = lifecycleChange(doc.uuid, { type: 'defined', detail })
   if (existing === undefined) {
-    const domain = new TestDomain(offRecord(node, doc), { doc }, undefined)
+    const domain = new TestDomain(composeRecord(definitionAttrs(doc), offState(node)), { doc }, undefined)
     node.domains.set(domain)
     node.replace(domain, domain.record, event)
     return domain
@@ -96,7 +95,10 @@ export function createDomain(
     throw new VirtError('operationInvalid', `the domain '${doc.name}' runs already`, { domain: 'test' })
   }
   const domain =
-    existing ?? new TestDomain({ ...offRecord(node, doc), persistent: false }, undefined, { doc })
+    existing ??
+    new TestDomain(composeRecord(definitionAttrs(doc), { ...offState(node), persistent: false }), undefined, {
+      doc,
+    })
   if (existing === undefined) node.domains.set(domain)
   startDomain(node, domain, { doc }, transition, paused)
   return domain
@@ -112,8 +114,7 @@ export function startDomain(
 ): void {
   domain.live = definition
   const now = node.clock.now()
-  const record: Record = {
-    ...definitionAttrs(definition.doc),
+  const run: RunAttrs = {
     ...runState(domain.record),
     ...stateAttrs(transition, now),
     id: node.nextId(),
@@ -122,6 +123,7 @@ export function startDomain(
     updated: false,
     ...taintsOf(definition.doc),
   }
+  const record = composeRecord(definitionAttrs(definition.doc), run)
   node.replace(domain, record, ...lifecycleEvent(domain.uuid, transition))
   if (paused) move(node, domain, pausedAfter[transition] ?? 'suspend')
 }
@@ -157,16 +159,16 @@ export function stopDomain(
   domain.live = undefined
   domain.endGuest()
   const { startedAt: _, ...state } = runState(domain.record)
-  const record: Record = {
-    ...definitionAttrs((config ?? last).doc),
+  const run: RunAttrs = {
     ...state,
     ...stateAttrs(transition, node.clock.now()),
     managedSave: options.managedSave ?? false,
     id: -1,
     updated: false,
-    taints: [],
-    messages: [],
+    taints: nothing,
+    messages: nothing,
   }
+  const record = composeRecord(definitionAttrs((config ?? last).doc), run)
   node.replace(domain, record, ...lifecycleEvent(domain.uuid, transition))
   if (config === undefined && options.keep !== true) removeDomain(node, domain)
 }

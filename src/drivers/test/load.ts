@@ -1,9 +1,10 @@
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import { type DiskDoc, type DomainDoc, type NetDoc, parseDomain } from '../../core/config/index.ts'
-import type { Attrs } from '../../core/model/index.ts'
+import { composeRecord, type RunAttrs } from '../shared/domain-record.ts'
 import { stateAttrs, type TransitionName } from '../shared/domain-states.ts'
 import { type Definition, TestDomain } from './domain.ts'
-import { offRecord } from './domain-life.ts'
+import { definitionAttrs } from './domain-definition.ts'
+import { offState } from './domain-life.ts'
 import { loadShapes, loadXml } from './load-shapes.ts'
 import type { TestNode } from './node.ts'
 
@@ -96,10 +97,11 @@ function addOne(node: TestNode, definition: LoadDefinition, index: number): void
   const transient = how === 'migrateIn'
   const off = how === 'off' || how === 'crash'
   const since = node.clock.now() - ((index * 7919) % 30_000) * (dayMs / 1000)
-  const base = { ...offRecord(node, doc), autostart: !transient && index % 3 === 0 }
-  const record: Attrs<'domain'> = off
-    ? { ...base, ...(how === 'crash' ? stateAttrs('crash', since) : { stateSince: since }) }
-    : { ...base, ...stateAttrs(how, since), id: node.nextId(), startedAt: since, persistent: !transient }
+  const run = { ...offState(node), autostart: !transient && index % 3 === 0, stateSince: since }
+  const state: RunAttrs = off
+    ? { ...run, ...(how === 'crash' ? stateAttrs('crash', since) : {}) }
+    : { ...run, ...stateAttrs(how, since), id: node.nextId(), startedAt: since, persistent: !transient }
+  const record = composeRecord(definitionAttrs(doc), state)
   const live = off ? undefined : definition
   node.domains.set(new TestDomain(record, transient ? undefined : definition, live, 1 + (index % 16)))
 }

@@ -15,7 +15,9 @@ export const testUuid = '6695eb01-f6a4-8304-79aa-97f2502e193f'
 /** A connection to the test driver without an engine: what it emits is kept as it comes. */
 export class Bench {
   readonly clock: FakeClock
+  /** What was told since the last `forget`. */
   readonly changes: Change[] = []
+  readonly #all: Change[] = []
   readonly dir: string
   #connection: Connection | undefined
 
@@ -41,6 +43,7 @@ export class Bench {
       store: () => ({ load: async () => new Map(), put: async () => {}, delete: async () => {} }),
       emit: (...changes: readonly Change[]) => {
         this.changes.push(...changes)
+        this.#all.push(...changes)
       },
     }
     this.#connection = await driver.open(new URL(uri), env, new AbortController().signal)
@@ -70,7 +73,7 @@ export class Bench {
 
   /** The last record of an object that was told; undefined when it is gone. */
   record<T extends TypeName>(type: T, key: string): Attrs<T> | undefined {
-    const last = this.changes.findLast(
+    const last = this.#all.findLast(
       (change) => change.kind !== 'event' && change.type === type && change.key === key,
     )
     return last?.kind === 'put' ? (last.attrs as Attrs<T>) : undefined // a put of the type asked for
@@ -79,7 +82,7 @@ export class Bench {
   /** All objects of a type that were told and are not gone. */
   keys(type: TypeName): string[] {
     const keys = new Set<string>()
-    for (const change of this.changes) {
+    for (const change of this.#all) {
       if (change.type !== type) continue
       if (change.kind === 'put') keys.add(change.key)
       else if (change.kind === 'gone') keys.delete(change.key)

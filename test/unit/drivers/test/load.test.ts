@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { parseDomain } from '../../../../src/core/config/index.ts'
 import { hostKey } from '../../../../src/core/driver.ts'
 import type { Attrs } from '../../../../src/core/model/index.ts'
 import { configAttrs } from '../../../../src/drivers/shared/domain-record.ts'
-import { parseDomain } from '../../../../src/core/config/index.ts'
 import { loadUuid } from '../../../../src/drivers/test/load.ts'
 import { type Bench, openBench } from './fixture.ts'
 
@@ -39,7 +39,8 @@ describe('a hundred thousand domains', () => {
     const counts = new Map<string, number>()
     for (const { state } of records) counts.set(state, (counts.get(state) ?? 0) + 1)
     expect(counts.get('running')).toBeGreaterThan(count / 2)
-    for (const state of ['shutoff', 'paused', 'pmsuspended']) expect(counts.get(state)).toBeGreaterThan(count / 50)
+    for (const state of ['shutoff', 'paused', 'pmsuspended'])
+      expect(counts.get(state)).toBeGreaterThan(count / 50)
   })
 
   test('have documents that say what their records say', async () => {
@@ -52,22 +53,19 @@ describe('a hundred thousand domains', () => {
   })
 
   test('have counters that move', async () => {
-    const sweep = async () => {
+    const sweep = async (keys?: readonly string[]) => {
       const all = new Map<string, { cpuTime?: bigint }>()
-      const batches = bench.connection.sweep?.('domain', undefined, new AbortController().signal) ?? []
+      const batches = bench.connection.sweep?.('domain', keys, new AbortController().signal) ?? []
       for await (const batch of batches) for (const [key, counters] of batch) all.set(key, counters)
       return all
     }
     const before = await sweep()
-    bench.clock.advance(10_000)
-    const after = await sweep()
     expect(before.size).toBe(count + 1)
-    let moved = 0
-    for (const [key, { cpuTime }] of after) {
-      const first = before.get(key)?.cpuTime
-      if (cpuTime !== undefined && first !== undefined && cpuTime > first) moved++
-    }
-    expect(moved).toBe(records.filter(({ id }) => id > 0).length)
+    bench.clock.advance(10_000)
+    const active = records.filter(({ id }) => id > 0).slice(0, 500)
+    const after = await sweep(active.map(({ uuid }) => uuid))
+    expect(after.size).toBe(500)
+    for (const [key, { cpuTime }] of after) expect(cpuTime).toBeGreaterThan(before.get(key)?.cpuTime ?? 0n)
   })
 
   test('are started, stopped and defined like any other', async () => {
