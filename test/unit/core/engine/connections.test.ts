@@ -4,7 +4,7 @@ import type { FeedItem } from '../../../../src/core/contracts.ts'
 import type { Change, Driver } from '../../../../src/core/driver.ts'
 import { createGateway, type Gateway } from '../../../../src/core/engine/gateway.ts'
 import { VirtError } from '../../../../src/core/errors/index.ts'
-import { FakeDriver, putDomain, registryOf, startBench, until, uuidOf } from './fake-driver.ts'
+import { FakeDriver, nextTurn, putDomain, registryOf, startBench, until, uuidOf } from './fake-driver.ts'
 
 function hostOf(gateway: Gateway, name = 'one') {
   return gateway.inventory.get('host', `${name}/host`)?.attrs
@@ -87,8 +87,7 @@ test('an unreachable hypervisor is told in the host record and tried again with 
   ] as const) {
     clock.advance(pause)
     await until(() => driver.opened === attempts, `attempt ${attempts}`)
-    await until(() => true)
-    await new Promise((resolve) => setImmediate(resolve))
+    await nextTurn()
   }
   driver.refusal = undefined
   clock.advance(8000)
@@ -109,7 +108,7 @@ test('when a hypervisor is lost its objects stay, the host tells, and it is open
     statusText: expect.stringContaining('the host went away'),
   })
   expect(gateway.inventory.count('domain', 'one')).toBe(2)
-  await new Promise((resolve) => setImmediate(resolve))
+  await nextTurn()
   clock.advance(1000)
   await until(() => hostOf(gateway)?.status === 'connected')
   expect(Array.from(gateway.inventory.list('domain'), (entry) => entry.attrs.uuid)).toEqual([
@@ -165,7 +164,7 @@ test('a connection that is lost while it is closed ends once', async () => {
 
 test('a driver that never answers can be closed, and what it opens too late is closed, too', async () => {
   await using bench = await startBench()
-  let answer: () => void = () => {}
+  let answer: (() => void) | undefined
   let closed = 0
   const slow: Driver = {
     id: 'slow',
@@ -179,12 +178,11 @@ test('a driver that never answers can be closed, and what it opens too late is c
   const dirs = { state: root, run: root, cache: root, log: root }
   const gateway = createGateway({ clock, log, dirs, drivers: registryOf(slow) })
   const opening = gateway.connections.open('slow', 'slow:///')
-  await until(() => hostOf(gateway, 'slow')?.driver === 'slow')
-  await new Promise((resolve) => setTimeout(resolve, 20))
+  await until(() => answer !== undefined)
   await gateway.connections.close('slow')
   await opening.catch(() => {})
   expect(gateway.inventory.connections()).toEqual([])
-  answer()
+  answer?.()
   await until(() => closed === 1)
 })
 
@@ -268,7 +266,7 @@ test('the end of the gateway closes all connections, also one whose driver does 
   await until(() => driver.closed === 2)
   for (let i = 0; i < 3; i++) {
     clock.advance(10_000)
-    await new Promise((resolve) => setImmediate(resolve))
+    await nextTurn()
   }
   await closing
   expect(gateway.connections.list()).toEqual([])

@@ -173,11 +173,16 @@ export async function startBench(
   }
 }
 
-/** Waits until a condition holds, one turn of the event loop after the other. */
+/** Waits until a condition holds, one turn of the event loop after the other; fails when it does not come true in time. */
 export async function until(condition: () => boolean, what = 'the condition'): Promise<void> {
-  for (let turn = 0; turn < 10_000; turn++) {
-    if (condition()) return
-    await new Promise((resolve) => setImmediate(resolve))
+  const deadline = performance.now() + 30_000
+  while (!condition()) {
+    if (performance.now() > deadline) throw new Error(`${what} did not come true`)
+    await nextTurn()
   }
-  throw new Error(`${what} did not come true`)
+}
+
+/** One turn of the event loop: all that is ready to run has run. */
+export function nextTurn(): Promise<void> {
+  return new Promise((resolve) => setImmediate(resolve))
 }

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import type { OpContext } from '../../../../src/core/driver.ts'
 import type { EngineLimits } from '../../../../src/core/engine/limits.ts'
 import { VirtError } from '../../../../src/core/errors/index.ts'
-import { admin, type Bench, putDomain, startBench, until, uuidOf } from './fake-driver.ts'
+import { admin, type Bench, nextTurn, putDomain, startBench, until, uuidOf } from './fake-driver.ts'
 
 const domain = { type: 'domain', key: `one/${uuidOf(1)}` } as const
 const objects = [putDomain(uuidOf(1), { name: 'web1' })]
@@ -62,7 +62,7 @@ test('work that waits for the object is a queued job', async () => {
   const first = save()
   await until(() => calls.length === 1)
   const second = save()
-  await new Promise((resolve) => setImmediate(resolve))
+  await nextTurn()
   expect(jobOf(bench, 2)?.state).toBe('queued')
   calls[0]?.end()
   await first
@@ -146,7 +146,7 @@ test('work that is done in spite of a cancel is completed', async () => {
   const call = save()
   await until(() => calls.length === 1)
   const cancelled = cancel(bench)
-  await new Promise((resolve) => setImmediate(resolve))
+  await nextTurn()
   expect(jobOf(bench)?.cancellable).toBe(false)
   calls[0]?.end()
   await Promise.all([call, cancelled])

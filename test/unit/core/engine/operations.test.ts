@@ -3,7 +3,16 @@ import type { Caller } from '../../../../src/core/access/caller.ts'
 import type { Handler, Handlers, OpContext } from '../../../../src/core/driver.ts'
 import { VirtError } from '../../../../src/core/errors/index.ts'
 import type { OpPath } from '../../../../src/core/model/index.ts'
-import { admin, type Bench, domainAttrs, putDomain, startBench, until, uuidOf } from './fake-driver.ts'
+import {
+  admin,
+  type Bench,
+  domainAttrs,
+  nextTurn,
+  putDomain,
+  startBench,
+  until,
+  uuidOf,
+} from './fake-driver.ts'
 
 const key = `one/${uuidOf(1)}`
 const domain = { type: 'domain', key } as const
@@ -323,7 +332,7 @@ test('a snapshot takes the job of its domain', async () => {
     admin,
   )
   await until(() => calls.length === 1)
-  await new Promise((resolve) => setImmediate(resolve))
+  await nextTurn()
   expect(calls).toHaveLength(1)
   calls[0]?.end()
   await first
@@ -352,7 +361,7 @@ for (const [what, first, second, together] of [
       bench.gateway.operations.invoke('domain.define', host, { xml: doc }, admin),
     )
     await until(() => calls.length >= 1)
-    await new Promise((resolve) => setImmediate(resolve))
+    await nextTurn()
     expect(calls).toHaveLength(together ? 2 : 1)
     calls[0]?.end()
     await until(() => calls.length === 2)
@@ -375,7 +384,7 @@ test('a definition of a domain waits for a change of it that runs', async () => 
   const change = bench.gateway.operations.invoke('domain.suspend', domain, {}, admin)
   const definition = bench.gateway.operations.invoke('domain.define', host, { xml: xml('web1') }, admin)
   await until(() => calls.length === 1)
-  await new Promise((resolve) => setImmediate(resolve))
+  await nextTurn()
   expect(defined).toBe(false)
   calls[0]?.end()
   await Promise.all([change, definition])
@@ -432,7 +441,7 @@ test('a handler that does not heed its signal is left behind after a grace time 
   const stop = new AbortController()
   const call = start(bench, stop.signal)
   call.catch(() => {})
-  await new Promise((resolve) => setImmediate(resolve))
+  await nextTurn()
   stop.abort()
   bench.clock.advance(10_000)
   await expect(call).rejects.toMatchObject({ code: 'operationAborted' })
@@ -440,7 +449,7 @@ test('a handler that does not heed its signal is left behind after a grace time 
   const next = bench.gateway.operations.invoke('domain.suspend', domain, {}, admin).then(() => {
     suspended = true
   })
-  await new Promise((resolve) => setImmediate(resolve))
+  await nextTurn()
   expect(suspended).toBe(false)
   end()
   await next

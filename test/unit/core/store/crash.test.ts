@@ -2,11 +2,14 @@ import { spawnSync } from 'node:child_process'
 import { mkdtemp, readdir, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { FakeClock } from '../../../../src/core/lib/clock.ts'
 import { FileStore } from '../../../../src/core/store/file-store.ts'
 import { recordingLogger } from '../engine/fake-driver.ts'
 import { compilePrograms, type Programs } from './compile.ts'
+
+// Each step is a process of its own, and the machine may be busy.
+vi.setConfig({ testTimeout: 240_000 })
 
 let programs: Programs
 beforeAll(async () => {
