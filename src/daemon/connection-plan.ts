@@ -1,6 +1,7 @@
 import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Driver, DriverRegistry, ProbeResult } from '../core/driver.ts'
+import { connectionDirs } from '../core/engine/driver-env.ts'
 import { toVirtError, VirtError } from '../core/errors/index.ts'
 import { orAborted } from '../core/lib/abort.ts'
 import type { Logger } from '../core/log/logger.ts'
@@ -55,7 +56,8 @@ async function probeOne(
 
 async function probe(driver: Driver, { dirs, log, signal }: ProbeOptions): Promise<ProbeResult | undefined> {
   if (!driver.probe) return undefined
-  const cacheDir = join(dirs.cache, 'probe', driver.id)
+  // A connection to what is found gets the name of the driver, and so finds what the probe left in the cache.
+  const cacheDir = connectionDirs(dirs, driver.id).cache
   const runDir = join(dirs.run, 'probe', driver.id)
   for (const dir of [cacheDir, runDir]) await mkdir(dir, { recursive: true, mode: 0o700 })
   return orAborted(driver.probe({ cacheDir, runDir, log: log.child(`driver.${driver.id}`), signal }), signal)
@@ -73,9 +75,12 @@ export function planConnections(
     throw new VirtError('confSyntax', `connections: the name '${twice}' is there twice`)
   const taken = new Set(named)
   const uris = new Set(given.map(({ uri }) => parseUri(uri).url.href))
-  return settings.flatMap(({ name, uri }) => {
-    if (uri !== autoConnection) return [{ name: name ?? freeName(parseUri(uri).scheme, taken), uri }]
-    return automatic(found, uris).map((each) => ({ name: freeName(parseUri(each).scheme, taken), uri: each }))
+  // Those that are written down get their names first, so that these do not depend on what is found.
+  const plain = new Map(given.map((each) => [each, each.name ?? freeName(parseUri(each.uri).scheme, taken)]))
+  return settings.flatMap((each) => {
+    const name = plain.get(each)
+    if (name !== undefined) return [{ name, uri: each.uri }]
+    return automatic(found, uris).map((uri) => ({ name: freeName(parseUri(uri).scheme, taken), uri }))
   })
 }
 

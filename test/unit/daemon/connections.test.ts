@@ -126,6 +126,12 @@ describe('the connections of the daemon', () => {
     expect(opened).toHaveLength(4)
   })
 
+  test('that are named do not wait for the search for others', async () => {
+    const all = hypervisors(registry(quiet, () => new Promise(() => {})))
+    await all.follow([{ uri: 'auto' }, { uri: 'fake:///named' }], 200)
+    expect(all.report()).toEqual([{ name: 'fake', uri: 'fake:///named', status: 'connected' }])
+  })
+
   test('report one whose URI no driver serves, and try it again at the next reload', async () => {
     const all = hypervisors(registry(quiet))
     const wrong = { name: 'x', uri: 'nothing:///' }
