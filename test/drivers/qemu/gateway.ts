@@ -52,7 +52,8 @@ export class QemuHost {
     const gateway = createGateway({
       clock: systemClock,
       log: silentLogger,
-      dirs: { state: dir('s'), run: dir('r'), cache: dir('c'), log: dir('l') },
+      // What emulators can do is the same for all tests and costs seconds to ask: they share it.
+      dirs: { state: dir('s'), run: dir('r'), cache: join(tmpdir(), 'vgq-cache'), log: dir('l') },
       drivers: registryOf(this.#driver()),
     })
     gateway.inventory.subscribe(0, (item) => {

@@ -5,7 +5,7 @@ import type { ChainImage } from './block-nodes.ts'
 import { bootOrder } from './boot-order.ts'
 import { chardev, portDevice, serialDevice } from './chardevs.ts'
 import { addControllers } from './controllers.ts'
-import { cpuOption, smpOption } from './cpu.ts'
+import { type CpuModels, cpuOption, smpOption } from './cpu.ts'
 import { addDisks } from './disks.ts'
 import { addGraphics } from './graphics.ts'
 import { addBoot, addFirmware, addMachine, addPlatform } from './machine.ts'
@@ -41,8 +41,7 @@ export interface LaunchPlan {
   /** Number of the block nodes of each disk, by target. */
   readonly diskNodes: ReadonlyMap<string, number>
   readonly chains: ReadonlyMap<string, readonly ChainImage[]>
-  /** Processor model where the definition names none. */
-  readonly defaultCpu: string
+  readonly cpuModels: CpuModels
   /** Wall clock, for guests whose clock is set off from it. */
   readonly now: number
   /** Wait for a saved state instead of booting. */
@@ -57,7 +56,7 @@ export function commandLine(doc: DomainDoc, plan: LaunchPlan): string[] {
   const buses = busNames(doc)
   addIdentity(argv, doc, plan)
   addMachine(argv, doc)
-  argv.add('cpu', cpuOption(doc, plan.defaultCpu))
+  argv.add('cpu', cpuOption(doc, plan.cpuModels))
   addFirmware(argv, doc)
   addMemory(argv, doc)
   argv.add('smp', smpOption(doc))

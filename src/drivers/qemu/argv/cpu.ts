@@ -1,4 +1,14 @@
 import type { CpuDoc, DomainDoc } from '../../../core/config/index.ts'
+import { VirtError } from '../../../core/errors/index.ts'
+import { isQmpObject, type QmpObject } from '../../../qmp/index.ts'
+
+/** Processor models that a definition does not spell out. */
+export interface CpuModels {
+  /** Where the definition names none. */
+  readonly fallback: string
+  /** What the mode `host-model` stands for: a model with its properties, as QEMU expanded it. */
+  readonly hostModel?: QmpObject
+}
 
 /** Names of processor features that QEMU spells otherwise than libvirt. */
 const featureNames: Readonly<Record<string, string>> = {
@@ -14,15 +24,33 @@ function featureName(name: string): string {
 const isOn = (policy: string | undefined) => policy !== 'disable' && policy !== 'forbid'
 const onOff = (value: boolean) => (value ? 'on' : 'off')
 
-function modelName(cpu: CpuDoc, fallback: string): string {
+function modelName(cpu: CpuDoc, { fallback, hostModel }: CpuModels): string {
   switch (cpu.mode) {
     case 'host-passthrough':
       return `host,migratable=${onOff(cpu.migratable ?? true)}`
     case 'maximum':
       return cpu.migratable === undefined ? 'max' : `max,migratable=${onOff(cpu.migratable)}`
+    case 'host-model':
+      return expanded(hostModel)
     default:
       return cpu.model?.value ?? fallback
   }
+}
+
+/** The model of the host spelled out, so that the guest sees the same wherever it is restored. */
+function expanded(hostModel: QmpObject | undefined): string {
+  const model = isQmpObject(hostModel?.model) ? hostModel.model : hostModel
+  const props = isQmpObject(model?.props) ? model.props : {}
+  if (typeof model?.name !== 'string') {
+    throw new VirtError('configUnsupported', "the emulator does not tell what 'host-model' is here", {
+      domain: 'qemu',
+    })
+  }
+  const options = Object.entries(props).map(([name, value]) => {
+    const text = typeof value === 'boolean' ? onOff(value) : String(value)
+    return `${name}=${text.replaceAll(',', ',,')}`
+  })
+  return [model.name, ...options].join(',')
 }
 
 function cacheOptions(cpu: CpuDoc): string[] {
@@ -98,11 +126,11 @@ function platformOptions(doc: DomainDoc): string[] {
   ]
 }
 
-/** The value of `-cpu`; `fallback` is the model where the definition names none. */
-export function cpuOption(doc: DomainDoc, fallback: string): string {
+/** The value of `-cpu`. */
+export function cpuOption(doc: DomainDoc, models: CpuModels): string {
   const cpu: CpuDoc = doc.cpu ?? {}
   return [
-    modelName(cpu, fallback),
+    modelName(cpu, models),
     ...(cpu.model?.vendor_id ? [`vendor=${cpu.model.vendor_id}`] : []),
     ...(cpu.features ?? []).map((f) => `${featureName(f.name)}=${onOff(isOn(f.policy))}`),
     ...clockOptions(doc),

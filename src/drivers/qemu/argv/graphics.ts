@@ -46,8 +46,6 @@ function vncTarget(graphics: GraphicsDoc): string {
       return 'none'
     case 'socket':
       return `vnc=unix:${plain(listen.socket ?? '')}`
-    case 'network':
-    case 'address':
     default: {
       const host = listen?.address ?? defaultListen
       const shown = host.includes(':') ? `[${host}]` : host

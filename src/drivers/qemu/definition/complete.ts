@@ -1,12 +1,12 @@
-import { randomBytes } from 'node:crypto'
 import type { CpuDoc, DomainDoc } from '../../../core/config/index.ts'
 import { VirtError } from '../../../core/errors/index.ts'
 import type { MachineType, QemuCapabilities } from '../../../qmp/index.ts'
+import { randomMac } from '../../shared/mac.ts'
 import { machineArch } from '../host/facts.ts'
 import { completeControllers } from './controllers.ts'
 import { type DeviceOf, devicesOf, withDevices } from './devices.ts'
 import { assignDriveAddresses } from './drive-addresses.ts'
-import { acceleratorOf, checkAccelerator, type EmulatorCapabilities } from './emulators.ts'
+import { acceleratorOf, checkAccelerator, type EmulatorSource } from './emulators.ts'
 import { assignPciAddresses } from './pci-addresses.ts'
 import { assignSerialPorts } from './serial-ports.ts'
 import { checkSupported } from './unsupported.ts'
@@ -24,7 +24,7 @@ export interface Completed {
  */
 export async function completeDefinition(
   given: DomainDoc,
-  emulators: EmulatorCapabilities,
+  emulators: EmulatorSource,
   signal?: AbortSignal,
 ): Promise<Completed> {
   checkName(given)
@@ -215,12 +215,6 @@ export function completeInterface(net: DeviceOf<'interfaces'>): DeviceOf<'interf
     mac: net.mac ?? { address: randomMac() },
     model: net.model ?? { type: 'rtl8139' },
   }
-}
-
-/** A MAC address of the range that QEMU's guests have. */
-function randomMac(): string {
-  const tail = [...randomBytes(3)].map((byte) => byte.toString(16).padStart(2, '0'))
-  return ['52', '54', '00', ...tail].join(':')
 }
 
 function completeSerial(serial: DeviceOf<'serials'>): DeviceOf<'serials'> {

@@ -10,8 +10,14 @@ export const emulatorNames: Readonly<Record<string, string>> = {
   i686: 'qemu-system-i386',
 }
 
+/** Where a definition finds its emulator and what that can do. */
+export interface EmulatorSource {
+  get(binary: string, signal?: AbortSignal): Promise<QemuCapabilities>
+  pathFor(arch: string): Promise<string>
+}
+
 /** The emulators of the host and what each can do. */
-export class EmulatorCapabilities {
+export class EmulatorCapabilities implements EmulatorSource {
   readonly #cache: CapabilitiesCache
 
   constructor(cache: CapabilitiesCache) {

@@ -30,20 +30,21 @@ export async function releaseResources(
 
 /**
  * Ends a running guest for good: the process is gone, what it held is given back, the state is told, and a
- * guest without a kept definition is forgotten. However many ask, it is done once, with the cause of the first.
+ * guest without a kept definition is forgotten (unless it is to be started at once: `keep`). However many ask, it is done once, with the cause of the first.
  */
 export function finish(
   services: Services,
   guest: Guest,
   live: LiveGuest,
   name: TransitionName,
+  options: { readonly keep?: boolean } = {},
 ): Promise<void> {
   live.ending ??= name
-  live.finished ??= finishOnce(services, guest, live)
+  live.finished ??= finishOnce(services, guest, live, options.keep ?? false)
   return live.finished
 }
 
-async function finishOnce(services: Services, guest: Guest, live: LiveGuest): Promise<void> {
+async function finishOnce(services: Services, guest: Guest, live: LiveGuest, keep: boolean): Promise<void> {
   const name = live.ending ?? 'crash'
   live.agent?.close()
   await live.monitor.close()
@@ -64,7 +65,7 @@ async function finishOnce(services: Services, guest: Guest, live: LiveGuest): Pr
   enter(services, guest, name)
   publish(services, guest)
   services.env.emit(...lifecycleEvent(guest.uuid, name))
-  if (!guest.persistent) forget(services, guest)
+  if (!guest.persistent && !keep) forget(services, guest)
   await appendNote(
     guestLogPath(services, guest.name),
     `ended: ${guest.state} (${guest.reason})`,

@@ -105,6 +105,7 @@ async function startGuest(
     devicesOf(doc).serials.length > 0 ? (console ?? devicesOf(doc).serials[0]?.log?.file) : undefined
   const startedAt = services.env.clock.now()
   const machine = caps.machine(doc.os.type?.machine ?? '', acceleratorOf(doc))
+  const host = caps.accelerator(acceleratorOf(doc))?.host
   const args = commandLine(doc, {
     monitorPath: monitorPath(dir),
     masterKeyPath: masterKeyPath(dir),
@@ -113,7 +114,10 @@ async function startGuest(
     taps: tapsOf(doc),
     diskNodes,
     chains: await findChains(doc, signal),
-    defaultCpu: defaultCpuModel(machine, doc.os.type?.arch ?? ''),
+    cpuModels: {
+      fallback: defaultCpuModel(machine, doc.os.type?.arch ?? ''),
+      ...(host === undefined ? {} : { hostModel: host }),
+    },
     now: startedAt,
     incoming: options.incoming ?? false,
   })

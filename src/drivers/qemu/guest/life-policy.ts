@@ -11,9 +11,9 @@ export function actOnPowerOff(scene: Scene): void {
   const restart = live.fakeReboot || live.doc.onPoweroff === 'restart'
   if (live.fakeReboot && guest.state === 'running') live.cause = 'quiet' // the STOP that follows is no news
   live.fakeReboot = false
-  if (restart) return services.tasks.run('restarting a guest', () => restartInPlace(scene))
-  if (live.doc.onPoweroff === 'preserve') return
-  services.tasks.run('ending a guest', () => finish(services, guest, live, 'finishShutdown'))
+  if (restart) services.tasks.run('restarting a guest', () => restartInPlace(scene))
+  else if (live.doc.onPoweroff !== 'preserve')
+    services.tasks.run('ending a guest', () => finish(services, guest, live, 'finishShutdown'))
 }
 
 /** Resets the machine of a guest that stands still and lets it run. */
@@ -32,7 +32,8 @@ export function actOnPanic(scene: Scene): void {
   switch (live.doc.onCrash) {
     case 'restart':
     case 'coredump-restart':
-      return services.tasks.run('restarting a guest that panicked', () => restartInPlace(scene))
+      services.tasks.run('restarting a guest that panicked', () => restartInPlace(scene))
+      return
     case 'preserve':
       return
     default:

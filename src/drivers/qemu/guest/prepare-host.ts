@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { constants, copyFile, mkdir, writeFile } from 'node:fs/promises'
-import { dirname, join } from 'node:path'
+import { join } from 'node:path'
 import type { DomainDoc } from '../../../core/config/index.ts'
 import { fromSystem, systemCode, VirtError } from '../../../core/errors/index.ts'
 import type { Undo } from '../../../core/lib/undo.ts'
@@ -138,7 +138,6 @@ async function prepareNvram(doc: DomainDoc): Promise<void> {
   const path = nvram?.value ?? nvram?.source?.file
   if (path === undefined || nvram?.template === undefined) return
   try {
-    await mkdir(dirname(path), { recursive: true, mode: 0o700 })
     await copyFile(nvram.template, path, constants.COPYFILE_EXCL)
   } catch (error) {
     if (systemCode(error) === 'EEXIST') return

@@ -1,5 +1,4 @@
-import { type FileHandle, mkdir, open, rm } from 'node:fs/promises'
-import { dirname } from 'node:path'
+import { type FileHandle, open, rm } from 'node:fs/promises'
 import { type DomainDoc, formatDomain, parseDomain } from '../../../core/config/index.ts'
 import type { OpContext } from '../../../core/driver.ts'
 import { fromSystem, VirtError } from '../../../core/errors/index.ts'
@@ -94,7 +93,6 @@ async function writeFile(
 
 async function create(path: string): Promise<FileHandle> {
   try {
-    await mkdir(dirname(path), { recursive: true, mode: 0o700 })
     return await open(path, 'w', 0o600)
   } catch (error) {
     throw fromSystem(error, `saved state '${path}' cannot be written`)

@@ -76,8 +76,7 @@ export async function setUp(scene: Scene): Promise<void> {
   if (doc.onReboot === 'destroy') work.push(monitor.execute('set-action', { reboot: 'shutdown' }))
   const { disks, interfaces } = devicesOf(doc)
   for (const disk of disks) {
-    if (disk.iotune)
-      work.push(monitor.request('block_set_io_throttle', ioTuneArguments(aliasOf(disk), disk.iotune)))
+    if (disk.iotune) work.push(monitor.request('block_set_io_throttle', ioTuneArguments(disk, disk.iotune)))
   }
   for (const net of interfaces) {
     if (net.link?.state === 'down') work.push(monitor.execute('set_link', { name: aliasOf(net), up: false }))

@@ -2,6 +2,7 @@ import type { DiskDoc } from '../../../core/config/index.ts'
 import { VirtError } from '../../../core/errors/index.ts'
 import type { QmpObject } from '../../../qmp/index.ts'
 import type { paramTables } from '../../shared/typed-params.ts'
+import { aliasOf } from '../definition/devices.ts'
 
 type IoTune = NonNullable<DiskDoc['iotune']>
 type TuneField = keyof IoTune
@@ -32,13 +33,14 @@ export const limits = [
 /** Limits that QEMU wants with every call, also when they are none. */
 const always = new Set<string>(['bps', 'bps_rd', 'bps_wr', 'iops', 'iops_rd', 'iops_wr'])
 
-/** The arguments of `block_set_io_throttle` for a disk. */
-export function ioTuneArguments(alias: string, tune: IoTune): QmpObject {
+/** The arguments of `block_set_io_throttle` for a disk. A virtio disk hands its back end to a part of its own. */
+export function ioTuneArguments(disk: DiskDoc, tune: IoTune): QmpObject {
+  const path = `/machine/peripheral/${aliasOf(disk)}`
   const values = limits
     .map(([, field, argument]) => [argument, tune[field] ?? 0n] as const)
     .filter(([argument, value]) => value !== 0n || always.has(argument))
   return {
-    id: alias,
+    id: disk.target.bus === 'virtio' ? `${path}/virtio-backend` : path,
     ...Object.fromEntries(values),
     ...(tune.groupName === undefined ? {} : { group: tune.groupName }),
   }

@@ -119,11 +119,9 @@ async function setIoTune(
   const kept = config && tuned(config)
   if (live) {
     const running = tuned(live.doc)
-    await live.monitor.request(
-      'block_set_io_throttle',
-      ioTuneArguments(aliasOf(running.disk), running.iotune),
-      { signal },
-    )
+    await live.monitor.request('block_set_io_throttle', ioTuneArguments(running.disk, running.iotune), {
+      signal,
+    })
     live.doc = running.doc
     await liveChanged(services, guest)
   }

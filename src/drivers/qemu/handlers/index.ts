@@ -1,12 +1,17 @@
 import type { Handlers } from '../../../core/driver.ts'
 import type { Services } from '../guest/services.ts'
+import { agentHandlers } from './agent.ts'
 import { blockHandlers } from './block.ts'
 import { consoleHandlers } from './console.ts'
 import { definitionHandlers } from './definition.ts'
+import { deviceHandlers } from './devices.ts'
+import { hostHandlers } from './host.ts'
 import { lifeHandlers } from './life.ts'
+import { metadataHandlers } from './metadata.ts'
 import { monitorHandlers } from './monitor.ts'
 import { resourceHandlers } from './resources.ts'
 import { savingHandlers } from './saving.ts'
+import { snapshotHandlers } from './snapshot.ts'
 
 /** All operations that the driver offers. */
 export function allHandlers(services: Services): Handlers {
@@ -18,5 +23,10 @@ export function allHandlers(services: Services): Handlers {
     ...blockHandlers(services),
     ...monitorHandlers(services),
     ...savingHandlers(services),
+    ...agentHandlers(services),
+    ...deviceHandlers(services),
+    ...metadataHandlers(services),
+    ...snapshotHandlers(services),
+    ...hostHandlers(services),
   }
 }

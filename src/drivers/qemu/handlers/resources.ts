@@ -1,8 +1,8 @@
-import { formatCpuset } from '../../../core/config/index.ts'
 import type { Handlers } from '../../../core/driver.ts'
 import { VirtError } from '../../../core/errors/index.ts'
 import type { Args, Result } from '../../../core/model/index.ts'
 import { withCurrentMemory, withMaximumMemory, withMaxVcpus, withVcpus } from '../../shared/domain-memory.ts'
+import { checkCpus, withEmulatorPin, withVcpuPin } from '../../shared/domain-pins.ts'
 import type { Guest } from '../guest/guest.ts'
 import { patch } from '../guest/publish.ts'
 import type { Services } from '../guest/services.ts'
@@ -138,20 +138,10 @@ async function getVcpus(guest: Guest): Promise<Result<'domain.getVcpus'>> {
 
 async function pinVcpu(services: Services, guest: Guest, args: Args<'domain.pinVcpu'>): Promise<void> {
   const { live, config } = targetOf(guest, args)
-  const doc = live?.doc ?? config
-  if (doc && args.vcpu >= doc.vcpu.value) {
-    throw new VirtError('invalidArg', `domain '${guest.name}' has no processor ${args.vcpu}`, {
-      domain: 'qemu',
-    })
-  }
-  if (args.cpus.length === 0) throw new VirtError('invalidArg', 'the set of processors is empty')
-  const cpuset = formatCpuset(args.cpus)
-  const pin = <D extends NonNullable<typeof doc>>(document: D): D => {
-    const others = document.cputune?.vcpupins?.filter(({ vcpu }) => vcpu !== args.vcpu) ?? []
-    const vcpupins = [...others, { vcpu: args.vcpu, cpuset }].sort((a, b) => a.vcpu - b.vcpu)
-    return { ...document, cputune: { ...document.cputune, vcpupins } }
-  }
+  const cpuset = checkCpus(args.cpus, (await readCpuMap()).cpus)
+  const kept = config && withVcpuPin(config, args.vcpu, cpuset)
   if (live) {
+    const pinned = withVcpuPin(live.doc, args.vcpu, cpuset)
     const thread = live.vcpuThreads.get(args.vcpu)
     if (thread === undefined) {
       throw new VirtError('operationInvalid', `processor ${args.vcpu} of domain '${guest.name}' is offline`, {
@@ -159,10 +149,10 @@ async function pinVcpu(services: Services, guest: Guest, args: Args<'domain.pinV
       })
     }
     await pinThread(thread, cpuset)
-    live.doc = pin(live.doc)
+    live.doc = pinned
     await liveChanged(services, guest)
   }
-  if (config) await keepConfig(services, guest, pin(config))
+  if (kept) await keepConfig(services, guest, kept)
 }
 
 async function pinEmulator(
@@ -171,14 +161,13 @@ async function pinEmulator(
   args: Args<'domain.pinEmulator'>,
 ): Promise<void> {
   const { live, config } = targetOf(guest, args)
-  if (args.cpus.length === 0) throw new VirtError('invalidArg', 'the set of processors is empty')
-  const emulatorpin = { cpuset: formatCpuset(args.cpus) }
+  const cpuset = checkCpus(args.cpus, (await readCpuMap()).cpus)
   if (live) {
-    await pinThread(live.process.pid, emulatorpin.cpuset)
-    live.doc = { ...live.doc, cputune: { ...live.doc.cputune, emulatorpin } }
+    await pinThread(live.process.pid, cpuset)
+    live.doc = withEmulatorPin(live.doc, cpuset)
     await liveChanged(services, guest)
   }
-  if (config) await keepConfig(services, guest, { ...config, cputune: { ...config.cputune, emulatorpin } })
+  if (config) await keepConfig(services, guest, withEmulatorPin(config, cpuset))
 }
 
 async function getIoThreads(guest: Guest, signal: AbortSignal): Promise<Result<'domain.getIoThreads'>> {
