@@ -130,11 +130,12 @@ export class QmpProcesses {
    * still runs are spared. To be called at start.
    */
   async sweep(): Promise<Swept> {
-    const homeless = await this.#sweepHomeless()
     const swept = await Promise.all(
       (await listQmpDirectories(this.#libDir)).map((directory) => this.#sweepDirectory(directory)),
     )
     const found = swept.filter((processes) => processes !== undefined)
+    // Last, so that it finds also what was being started when its directory went.
+    const homeless = await this.#sweepHomeless()
     return { directories: found.length, processes: found.reduce((sum, n) => sum + n, homeless) }
   }
 
@@ -167,13 +168,14 @@ export class QmpProcesses {
     await checkEmulator(options.binary)
     const directory = await makeQmpDirectory(this.#libDir, this.#runAs)
     this.#mine.add(directory.path)
-    let clean = false
+    const at = { directory, signal, started: false }
+    let graceMs = 0
     try {
-      const result = await this.#session(options, { directory, signal }, use)
-      clean = true
+      const result = await this.#session(options, at, use)
+      graceMs = this.#graceMs
       return result
     } finally {
-      await directory.destroy(this.#clock, clean ? this.#graceMs : 0, !clean).catch((fault: unknown) => {
+      await directory.destroy(this.#clock, graceMs, !at.started).catch((fault: unknown) => {
         this.#log.error('a QMP process left files behind', { directory: directory.path, fault })
       })
       this.#mine.delete(directory.path)
@@ -182,7 +184,7 @@ export class QmpProcesses {
 
   async #session<T>(
     options: QmpRunOptions,
-    at: { directory: QmpDirectory; signal: AbortSignal },
+    at: Session,
     use: (process: QmpProcess) => Promise<T>,
   ): Promise<T> {
     const { directory, signal } = at
@@ -195,6 +197,7 @@ export class QmpProcesses {
       signal,
       timeoutMs: this.#idleMs,
     })
+    at.started = true
     const monitor = await QmpClient.connect(directory.socket, {
       name: `the monitor of a QMP process of '${options.binary}'`,
       clock: this.#clock,
@@ -224,7 +227,7 @@ export class QmpProcesses {
   /** Tells how many processes it has ended; nothing if the directory is spared. */
   async #sweepDirectory(directory: QmpDirectory): Promise<number | undefined> {
     if (this.#mine.has(directory.path) || (await directory.isOwned())) return undefined
-    const processes = await directory.destroy(this.#clock, this.#graceMs, true)
+    const processes = await directory.destroy(this.#clock, this.#graceMs, false)
     this.#log.info('a left QMP process was swept', { directory: directory.path, processes })
     return processes
   }
@@ -240,6 +243,13 @@ export class QmpProcesses {
     for (const { pid } of homeless) signalProcess(pid, 'SIGKILL')
     return homeless.length
   }
+}
+
+interface Session {
+  readonly directory: QmpDirectory
+  readonly signal: AbortSignal
+  /** Whether the emulator has become a daemon: then its pid file tells of all there is. */
+  started: boolean
 }
 
 function emulatorArguments(options: QmpRunOptions, directory: QmpDirectory): string[] {

@@ -74,8 +74,8 @@ describe.skipIf(!present)('QMP processes', () => {
     expect(await left()).toEqual(nothing)
   })
 
-  test('64 at once work and leave nothing', async () => {
-    const processes = pool({ maxAtOnce: 64 })
+  test('64 at once work and leave nothing', { timeout: 180_000 }, async () => {
+    const processes = pool({ maxAtOnce: 64, idleMs: 120_000 })
     const pids = await Promise.all(
       Array.from({ length: 64 }, () =>
         processes.run({ binary: BINARY, forceTcg: true }, async ({ monitor, pid }) => {
@@ -88,8 +88,8 @@ describe.skipIf(!present)('QMP processes', () => {
     expect(await left()).toEqual(nothing)
   })
 
-  test('64 that are aborted half-way fail at once and leave nothing', async () => {
-    const processes = pool({ maxAtOnce: 32 })
+  test('64 that are aborted half-way fail at once and leave nothing', { timeout: 180_000 }, async () => {
+    const processes = pool({ maxAtOnce: 16, idleMs: 120_000 })
     const abort = new AbortController()
     let ready = 0
     const work = Array.from({ length: 64 }, () =>
@@ -256,7 +256,7 @@ describe.skipIf(!present)('sweeping what a killed parent has left', () => {
   }
 
   test('ends all its processes and removes all its directories', async () => {
-    await killedParent(16, 6)
+    await killedParent(12, 6)
     const before = await left()
     expect(before.files.length).toBeGreaterThanOrEqual(6)
     expect(before.processes).toBeGreaterThanOrEqual(6)
@@ -271,6 +271,19 @@ describe.skipIf(!present)('sweeping what a killed parent has left', () => {
       expect(await pool().sweep()).toEqual({ directories: 0, processes: 0 })
       await monitor.execute('query-status')
     })
+  })
+
+  test('a process whose directory is gone already is ended', async () => {
+    const directory = join(libDir, 'qmp-zzzzzz')
+    await mkdir(directory)
+    const monitor = `unix:${join(directory, 'qmp.monitor')},server=on,wait=off`
+    const pidFile = join(directory, 'qmp.pid')
+    const machine = ['-S', '-nodefaults', '-nographic', '-machine', 'none,accel=tcg']
+    const args = [...machine, '-qmp', monitor, '-pidfile', pidFile, '-daemonize']
+    await once(spawn(BINARY, args, { stdio: 'ignore' }), 'exit')
+    await rm(directory, { recursive: true })
+    expect(await pool().sweep()).toEqual({ directories: 0, processes: 1 })
+    await eventually(async () => (await left()).processes === 0)
   })
 
   test('a pid file that names an innocent process harms nobody', async () => {

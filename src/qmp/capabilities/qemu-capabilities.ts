@@ -35,10 +35,12 @@ export class QemuCapabilities {
     return this.data.arch
   }
 
+  /** QEMU's version. */
   get version(): QemuVersion {
     return this.data.version
   }
 
+  /** What was found out about KVM. */
   get kvm(): KvmState {
     return this.data.kvm
   }
