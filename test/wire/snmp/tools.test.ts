@@ -239,6 +239,18 @@ describe.skipIf(!hasTools)('net-snmp tools', () => {
     expect(answer.out.split('\n')[4]).toBe(`.${root}.2.1.2.4294967295 = STRING: "row4294967295"`)
   })
 
+  test('show users, groups, rules, views and contexts to administrators, and to nobody else', async () => {
+    const users = await v3('snmpbulkwalk', 'sha256-aes128', [], '1.3.6.1.6.3.15.1.2.2.1.3')
+    expect(users.out.split('\n').filter((line) => line.includes('STRING'))).toHaveLength(pairs.length + 1)
+    const rules = await v3('snmpbulkwalk', 'sha256-aes128', [], '1.3.6.1.6.3.16')
+    expect(rules.out).toContain('= STRING: "lab"')
+    expect(rules.out).toContain('= STRING: "readers"')
+    expect(rules.out).toContain('= STRING: "standard"')
+    expect(rules.out).not.toContain('public')
+    const hidden = await v2c('snmpbulkwalk', 'public', '1.3.6.1.6.3.16')
+    expect(hidden.out).not.toContain('STRING')
+  })
+
   test('are told what is wrong with user, digest and level', async () => {
     const name = '1.3.6.1.2.1.1.1.0'
     const as = (...args: string[]) => runProgram('snmpget', ['-v3', '-r0', '-t2', ...args, at, name])

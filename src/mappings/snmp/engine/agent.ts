@@ -5,6 +5,7 @@ import { Counters } from './counters.ts'
 import { beginRun } from './engine-state.ts'
 import { type AgentLimits, defaultLimits } from './limits.ts'
 import type { EngineLogger, MibModule } from './module.ts'
+import { usmUserMib, vacmMib } from './modules/admin-modules.ts'
 import { frameworkMib, mpdMib, usmStatsMib } from './modules/engine-modules.ts'
 import { RegisteredModules } from './modules/registered-modules.ts'
 import { type SystemFacts, snmpv2Mib } from './modules/snmpv2-mib.ts'
@@ -194,6 +195,12 @@ export class SnmpAgent {
   #ownModules(): MibModule[] {
     const { counters } = this
     const engine = { counters, engine: () => this.#engine, maxMessage: this.#limits.maxMessage }
+    const admin = {
+      engineId: () => this.#engine?.id,
+      users: () => this.#security.users.values(),
+      access: () => this.#security.access,
+      contextNames: () => this.#contexts.keys(),
+    }
     return [
       snmpv2Mib({
         system: () => this.#system,
@@ -204,6 +211,8 @@ export class SnmpAgent {
       frameworkMib(engine),
       mpdMib(engine),
       usmStatsMib(engine),
+      usmUserMib(admin),
+      vacmMib(admin),
     ]
   }
 }
