@@ -12,14 +12,22 @@ export interface SweepAheadOptions {
 }
 
 interface State {
-  /** When the counters that are in memory were read, at the earliest. */
+  /** When the counters that are in memory had been read. */
   at: number
+  /** How long that took, in ms. */
+  took: number
   running: Promise<void> | undefined
 }
 
+/** A sweep is not begun again before this many times its duration has passed: sweeps get a fifth of the time at most. */
+const REST = 4
+/** From this many times its duration on, a request waits. */
+const PATIENCE = 6
+
 /**
  * Keeps the counters of one connection fresh for those who poll all the time: a sweep begins at half the age that is
- * allowed and runs beside the answers, so that only the first request after a pause has to wait for one.
+ * allowed and runs beside the answers, so that only the first request after a pause has to wait for one. Where sweeps
+ * take long, counters may become older than is allowed: answering is worth more than sweeping all the time.
  */
 export class SweepAhead {
   readonly #options: SweepAheadOptions
@@ -34,9 +42,9 @@ export class SweepAhead {
     const { clock, maxAge } = this.#options
     const state = this.#state(type)
     const age = clock.monotonic() - state.at
-    if (age <= maxAge() / 2) return undefined
+    if (age <= Math.max(maxAge() / 2, REST * state.took)) return undefined
     state.running ??= this.#sweep(type, state)
-    return age <= maxAge() ? undefined : state.running
+    return age <= Math.max(maxAge(), PATIENCE * state.took) ? undefined : state.running
   }
 
   #sweep(type: TypeName, state: State): Promise<void> | undefined {
@@ -49,7 +57,8 @@ export class SweepAhead {
       return undefined
     }
     return done.then(() => {
-      state.at = began
+      state.at = clock.monotonic()
+      state.took = state.at - began
       state.running = undefined
     })
   }
@@ -57,7 +66,7 @@ export class SweepAhead {
   #state(type: TypeName): State {
     let state = this.#states.get(type)
     if (!state) {
-      state = { at: Number.NEGATIVE_INFINITY, running: undefined }
+      state = { at: Number.NEGATIVE_INFINITY, took: 0, running: undefined }
       this.#states.set(type, state)
     }
     return state

@@ -52,3 +52,19 @@ test('counters that somebody else had read are good for the rest of their age', 
   world.clock.advance(400)
   expect(sweeps.refresh('domain')).toBeUndefined()
 })
+
+test('sweeps that take long are not begun again at once, and nobody waits for them meanwhile', async () => {
+  let begun = 0
+  world.inventory.setSweep('test', async function* () {
+    begun++
+    world.clock.advance(3000)
+    yield []
+  })
+  await sweeps.refresh('domain')
+  world.clock.advance(11_000)
+  expect(sweeps.refresh('domain')).toBeUndefined()
+  expect(begun).toBe(1)
+  world.clock.advance(2000)
+  expect(sweeps.refresh('domain')).toBeUndefined()
+  expect(begun).toBe(2)
+})
