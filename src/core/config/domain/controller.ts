@@ -46,10 +46,6 @@ const controllerFields = {
 
 /** A controller that other devices hang on. */
 export const controller = element(controllerFields, {
-  after(draft) {
-    if (draft.type === 'usb' && draft.model === undefined) return
-    if (draft.model !== undefined && draft.type === 'ide' && draft.model === 'default') delete draft.model
-  },
   check(doc, site) {
     const known = models[doc.type]
     if (doc.model !== undefined && known !== undefined && !known.includes(doc.model)) {

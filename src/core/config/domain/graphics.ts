@@ -152,11 +152,9 @@ function completeSinglePort(draft: Mutable<GraphicsDoc>, live: boolean): void {
 }
 
 function completeSpicePorts(draft: Mutable<GraphicsDoc>, live: boolean): void {
-  if (draft.port === undefined && draft.tlsPort === undefined) draft.autoport = draft.autoport ?? false
-  if (draft.port === -1 && draft.tlsPort === -1) draft.autoport = true
-  draft.autoport ??= false
-  if (draft.autoport && !live) {
-    delete draft.port
-    delete draft.tlsPort
-  }
+  // Both ports given as -1 is how documents asked for it before there was the attribute.
+  draft.autoport ??= draft.port === -1 && draft.tlsPort === -1
+  if (!draft.autoport || live) return
+  delete draft.port
+  delete draft.tlsPort
 }
