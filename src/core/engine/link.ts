@@ -1,7 +1,7 @@
 import { type Connection, type Driver, type DriverEnv, type Handlers, hostKey } from '../driver.ts'
 import { type ErrorCode, fromSystem, systemCode, toVirtError, VirtError } from '../errors/index.ts'
 import type { Inventory } from '../inventory/inventory.ts'
-import { orAborted } from '../lib/abort.ts'
+import { manyListeners, orAborted } from '../lib/abort.ts'
 import type { Clock } from '../lib/clock.ts'
 import type { Logger } from '../log/logger.ts'
 import type { Attrs } from '../model/index.ts'
@@ -36,7 +36,7 @@ export class Link {
   readonly #options: LinkOptions
   readonly #log: Logger
   readonly #intake: ChangeIntake
-  readonly #stop = new AbortController()
+  readonly #stop = manyListeners(new AbortController())
   #session: Session | undefined
   #handlers: Handlers = {}
   #life: Promise<void> = Promise.resolve()

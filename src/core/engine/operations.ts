@@ -3,6 +3,7 @@ import type { AccessControl } from '../access/rules.ts'
 import { type Entry, globalKey, type ObjectRef, type Operations, splitKey } from '../contracts.ts'
 import { hostKey } from '../driver.ts'
 import { VirtError } from '../errors/index.ts'
+import { manyListeners } from '../lib/abort.ts'
 import { type Args, findOp, isTypeName, type OpPath, type Result } from '../model/index.ts'
 import { Audit } from './audit.ts'
 import {
@@ -31,7 +32,7 @@ export class OperationRunner implements Operations {
   readonly #options: OperationRunnerOptions
   readonly #executor: Executor
   readonly #audit: Audit
-  readonly #stop = new AbortController()
+  readonly #stop = manyListeners(new AbortController())
 
   constructor(options: OperationRunnerOptions) {
     const { clock, log } = options

@@ -1,13 +1,13 @@
 import type { Connection } from '../driver.ts'
 import type { VirtError } from '../errors/index.ts'
-import { settlesWithin } from '../lib/abort.ts'
+import { manyListeners, settlesWithin } from '../lib/abort.ts'
 import type { Clock } from '../lib/clock.ts'
 import type { Logger } from '../log/logger.ts'
 
 /** The time between one opening of a driver's connection and its end, with the handlers that run in it. */
 export class Session {
   readonly connection: Connection
-  readonly #stop = new AbortController()
+  readonly #stop = manyListeners(new AbortController())
   readonly #running = new Set<Promise<unknown>>()
 
   readonly #closed: () => void

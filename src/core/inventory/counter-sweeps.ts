@@ -1,6 +1,6 @@
 import { globalKey } from '../contracts.ts'
 import type { SweepBatch } from '../driver.ts'
-import { linkAbort, orAborted } from '../lib/abort.ts'
+import { linkAbort, manyListeners, orAborted } from '../lib/abort.ts'
 import type { Clock } from '../lib/clock.ts'
 import type { Logger } from '../log/logger.ts'
 import type { TypeName } from '../model/index.ts'
@@ -58,7 +58,7 @@ export class CounterSweeps {
   attach(connection: string, sweep: Sweep | undefined): void {
     this.#sources.get(connection)?.stop.abort(new Error('the connection was closed'))
     this.#states.delete(connection)
-    if (sweep) this.#sources.set(connection, { sweep, stop: new AbortController() })
+    if (sweep) this.#sources.set(connection, { sweep, stop: manyListeners(new AbortController()) })
     else this.#sources.delete(connection)
   }
 

@@ -9,9 +9,15 @@ export interface LinkedAbort {
   release(): void
 }
 
+/** The controller of a signal that many wait on at once: that is no leak, but Node would warn of more than ten. */
+export function manyListeners(controller: AbortController): AbortController {
+  setMaxListeners(0, controller.signal)
+  return controller
+}
+
 /** A signal that is aborted with any of the given ones, or by itself. */
 export function linkAbort(...sources: readonly (AbortSignal | undefined)[]): LinkedAbort {
-  const controller = new AbortController()
+  const controller = manyListeners(new AbortController())
   const undo: Array<() => void> = []
   for (const source of sources) {
     if (!source) continue
@@ -20,8 +26,6 @@ export function linkAbort(...sources: readonly (AbortSignal | undefined)[]): Lin
       break
     }
     const onAbort = () => controller.abort(source.reason)
-    // One listener for each call that runs is no leak; Node would warn of more than ten.
-    setMaxListeners(0, source)
     source.addEventListener('abort', onAbort, { once: true })
     undo.push(() => source.removeEventListener('abort', onAbort))
   }
