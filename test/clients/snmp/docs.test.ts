@@ -3,6 +3,7 @@ import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { silentLogger } from '../../../src/core/log/logger.ts'
+import { settingKeys, settingsTable } from '../../../src/core/settings/index.ts'
 import { addUser } from '../../../src/mappings/snmp/engine/users-file.ts'
 import { virtgateMib } from '../../../src/mappings/snmp/virtgate/virtgate-mib.ts'
 import { openGateway, type TestGateway } from './gateway.ts'
@@ -46,5 +47,15 @@ test('the page names every table of VIRTGATE-MIB with its arc and its index', ()
     const row = page.split('\n').find((line) => line.startsWith(`| 1.${id} | ${name} |`))
     expect(row, name).toBeDefined()
     if (!('augments' in index)) expect(row, name).toContain(` ${index.join(', ')} |`)
+  }
+})
+
+test('the page names every setting of the agent with its default', () => {
+  const keys = settingKeys.filter((key) => key.startsWith('snmp.'))
+  expect(keys.length).toBeGreaterThanOrEqual(9)
+  for (const key of keys) {
+    const { fallback } = settingsTable[key]
+    const none = fallback === '' || (Array.isArray(fallback) && fallback.length === 0)
+    expect(page, key).toContain(`| \`${key}\` | ${none ? 'none' : `\`${String(fallback)}\``} |`)
   }
 })

@@ -58,7 +58,7 @@ export const gatewayScalars: readonly ScalarGroupDef<GatewayView>[] = [
         name: 'vgGatewayLag',
         syntax: gauge32,
         units: 'microseconds',
-        doc: 'How late the event loop was in 99 of 100 turns of the last minute: a gateway that is too busy shows here.',
+        doc: 'How late the event loop was in 99 of 100 turns of the last whole minute: a gateway that is too busy shows here.',
         get: (view) => view.health.lag.p99,
       },
       {
@@ -66,7 +66,7 @@ export const gatewayScalars: readonly ScalarGroupDef<GatewayView>[] = [
         name: 'vgGatewayLongestLag',
         syntax: gauge32,
         units: 'microseconds',
-        doc: 'How late the event loop was at the most in the last minute.',
+        doc: 'How late the event loop was at the most in the last whole minute.',
         get: (view) => view.health.lag.max,
       },
       {

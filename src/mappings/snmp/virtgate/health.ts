@@ -20,8 +20,8 @@ export class GatewayHealth {
   readonly #delays: IntervalHistogram = monitorEventLoopDelay({ resolution: 10 })
   #memory: NodeJS.MemoryUsage | undefined
   #memoryAt = 0
-  #lag: Lag = { p99: 0, max: 0 }
-  #windowAt: number
+  #lastMinute: Lag | undefined
+  #cancelTimer: () => void = () => {}
   #sweeps = 0
 
   constructor(options: { version: string; reader: InventoryReader; clock: Clock }) {
@@ -29,8 +29,8 @@ export class GatewayHealth {
     this.#reader = options.reader
     this.#clock = options.clock
     this.#startedAt = options.clock.monotonic()
-    this.#windowAt = this.#startedAt
     this.#delays.enable()
+    this.#armTimer()
   }
 
   /** Hundredths of a second since the agent was started. */
@@ -63,15 +63,9 @@ export class GatewayHealth {
     return this.#memory
   }
 
-  /** How late the event loop was, in microseconds, over the last whole minute or since the start. */
+  /** How late the event loop was, in microseconds, in the last whole minute, or since the start within the first. */
   get lag(): Lag {
-    const now = this.#clock.monotonic()
-    if (now - this.#windowAt >= LAG_WINDOW_MS) {
-      this.#lag = this.#measured()
-      this.#delays.reset()
-      this.#windowAt = now
-    }
-    return this.#lag.max === 0 ? this.#measured() : this.#lag
+    return this.#lastMinute ?? this.#measured()
   }
 
   /** Counts a sweep that a request waits for. */
@@ -81,7 +75,16 @@ export class GatewayHealth {
 
   /** Stops measuring. */
   close(): void {
+    this.#cancelTimer()
     this.#delays.disable()
+  }
+
+  #armTimer(): void {
+    this.#cancelTimer = this.#clock.after(LAG_WINDOW_MS, () => {
+      this.#lastMinute = this.#measured()
+      this.#delays.reset()
+      this.#armTimer()
+    })
   }
 
   #measured(): Lag {

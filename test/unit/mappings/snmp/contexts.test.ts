@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { Contexts } from '../../../../src/mappings/snmp/contexts.ts'
 import type { MibModule } from '../../../../src/mappings/snmp/engine/module.ts'
+import type { Oid } from '../../../../src/mappings/snmp/engine/oid.ts'
 import { virtgateBase } from '../../../../src/mappings/snmp/virtgate/base.ts'
 import { GatewayHealth } from '../../../../src/mappings/snmp/virtgate/health.ts'
 import { cells, disk, instances, nic, running, uuid, World } from './objects.ts'
@@ -29,10 +30,10 @@ class Registry {
   }
 }
 
-async function contextsOf(world: World) {
+async function contextsOf(world: World, base: Oid = virtgateBase) {
   const agent = new Registry()
   const health = new GatewayHealth({ version: '1.2.3', reader: world.inventory, clock: world.clock })
-  const contexts = new Contexts({ ...(await world.options()), agent, health, base: virtgateBase })
+  const contexts = new Contexts({ ...(await world.options()), agent, health, base })
   contexts.start()
   health.close()
   return { agent, contexts }
@@ -298,6 +299,17 @@ describe('VIRTGATE-MIB', () => {
     const { agent } = await contextsOf(world)
     const found = cells(agent.module('one', 'VIRTGATE-MIB'), 'vgSecretTable')
     expect(Object.keys(found)).toEqual(['2.1', '3.1', '4.1', '6.1', '7.1'])
+  })
+
+  test('hangs where the settings want it', async () => {
+    const world = new World()
+    world.host('one')
+    const { agent } = await contextsOf(world, [1, 3, 6, 1, 4, 1, 99999, 1])
+    const module = agent.module('', 'VIRTGATE-MIB')
+    expect(module.identity?.id).toEqual([1, 3, 6, 1, 4, 1, 99999, 1])
+    const oids = instances(module).map(([oid]) => oid)
+    expect(oids.length).toBeGreaterThan(20)
+    expect(oids.filter((oid) => !oid.startsWith('1.3.6.1.4.1.99999.1.1.'))).toEqual([])
   })
 
   test('tells how the gateway is', async () => {
