@@ -5,10 +5,12 @@ import { completeDisks, numberControllers } from './complete-disks.ts'
 import { completeVideos } from './complete-videos.ts'
 import type { DevicesDoc } from './devices.ts'
 import type { DomainDoc } from './domain.ts'
+import { cleanMetadata } from './metadata.ts'
 
 /** Brings a definition into the form that is printed: what every driver would fill in alike. */
 export function completeDomain(draft: Mutable<DomainDoc>, site: Site): void {
   draft.uuid ??= randomUUID()
+  if (draft.metadata !== undefined) draft.metadata = cleanMetadata(draft.metadata)
   draft.vcpu ??= { placement: 'static', value: 1 }
   draft.clock ??= { offset: 'utc' }
   completeMemory(draft, site)

@@ -34,6 +34,15 @@ const osType = element({
   value: text(oneOf('hvm', 'xen', 'linux', 'exe', 'uml', 'xenpvh'), { required: true }),
 })
 
+const bootmenu = element(
+  { enable: attr(pattern(/^(yes|no)$/, "'yes' or 'no'")), timeout: attr(uint) },
+  {
+    after(draft) {
+      if (draft.enable !== 'yes') delete draft.timeout
+    },
+  },
+)
+
 /** `<os>`: what is started and from where. */
 export const os = element({
   firmware: attr(oneOf('none', 'bios', 'efi'), { omit: ['none'] }),
@@ -72,7 +81,7 @@ export const os = element({
   boots: list(element({ dev: attr(oneOf('fd', 'cdrom', 'hd', 'network'), { required: true }) }), {
     name: 'boot',
   }),
-  bootmenu: child(element({ enable: attr(pattern(/^(yes|no)$/, "'yes' or 'no'")), timeout: attr(uint) })),
+  bootmenu: child(bootmenu),
   bios: child(element({ useserial: attr(yesNo), rebootTimeout: attr(int) })),
   smbios: child(element({ mode: attr(oneOf('none', 'emulate', 'host', 'sysinfo'), { required: true }) })),
 })

@@ -203,6 +203,12 @@ export const sourceFields = {
 
 /** Where the data of a disk is. */
 export const source = element(sourceFields, {
+  after(draft) {
+    // A target without a number of its unit means unit 0.
+    if (draft.protocol === 'iscsi' && draft.name !== undefined && !draft.name.includes('/')) {
+      draft.name = `${draft.name}/0`
+    }
+  },
   check(doc, site) {
     const type = site.up?.self.type
     if (type === 'network' && doc.protocol === undefined) site.fail("lacks the attribute 'protocol'")

@@ -124,6 +124,13 @@ describe('the domain document', () => {
     expect(parseDomain(formatDomain(doc)).metadata).toBe(doc.metadata)
   })
 
+  it('keeps one metadata element for each namespace', () => {
+    const doc = parseDomain(
+      domainWith("<metadata><a:x xmlns:a='urn:a'/><b:x xmlns:b='urn:a'/><plain/></metadata>"),
+    )
+    expect(doc.metadata).toBe("<metadata><a:x xmlns:a='urn:a'/></metadata>")
+  })
+
   it('declares the namespace of an extension that is used', () => {
     const uri = 'http://libvirt.org/schemas/domain/qemu/1.0'
     const doc = parseDomain(
