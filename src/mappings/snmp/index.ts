@@ -8,7 +8,7 @@ import { Contexts } from './contexts.ts'
 import type { AccessConfig } from './engine/access-control.ts'
 import { SnmpAgent } from './engine/agent.ts'
 import type { SystemFacts } from './engine/modules/snmpv2-mib.ts'
-import { parseOid } from './engine/oid.ts'
+import { isBelow, type Oid, parseOid } from './engine/oid.ts'
 import { indexFiles } from './index-files.ts'
 import { IndexStore } from './index-store.ts'
 import { GatewayHealth } from './virtgate/health.ts'
@@ -17,6 +17,8 @@ export { renderMibs } from './render-mibs.ts'
 
 /** Settings of the SNMP surface. */
 export type SnmpSettings = Settings['snmp']
+
+const enterprises: Oid = [1, 3, 6, 1, 4, 1]
 
 /**
  * The surface as rules of access control see it. Objects that it may not see are shown to nobody; which user or
@@ -60,6 +62,7 @@ export async function startSnmp(options: SnmpOptions): Promise<SnmpSurface> {
     system: systemFacts(settings, options),
     stateDir,
     access: accessConfig(settings),
+    enterprise: enterpriseOf(base),
     log,
     clock,
   })
@@ -117,6 +120,11 @@ function accessConfig(settings: SnmpSettings): AccessConfig {
     views: Object.fromEntries(settings.views.map(({ name, ...text }) => [name, text])),
     extensionOid: settings.enterprise_oid,
   }
+}
+
+/** The enterprise number that a new engine id begins with: that of the place where the product's module hangs. */
+function enterpriseOf(base: Oid): number | undefined {
+  return isBelow(enterprises, base) ? base[enterprises.length] : undefined
 }
 
 /** The agent binds addresses; the settings also take a star or nothing for all of them, and localhost. */

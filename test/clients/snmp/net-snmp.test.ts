@@ -141,6 +141,19 @@ describe.skipIf(!hasSnmpTools)('net-snmp tools', () => {
     expect(ids).toContain('.1.3.6.1.4.1.32473.7666')
   })
 
+  test('the engine id begins with the enterprise number of VIRTGATE-MIB', async () => {
+    const text = await agent.tool('snmpget', [
+      '-v2c',
+      '-c',
+      'public',
+      '-Ox',
+      '-Oqv',
+      agent.address,
+      '1.3.6.1.6.3.10.2.1.1.0',
+    ])
+    expect(text.replaceAll(/[" \n]/g, '')).toMatch(/^80007ED905/)
+  })
+
   test('new settings take effect without a restart', async () => {
     await agent.surface.reload({
       listen: [],
