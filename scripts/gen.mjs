@@ -1,5 +1,5 @@
 // npm run gen: writes what is rendered from model and binding tables: docs/reference, mibs/, docs/man, QMP types.
-import { mkdirSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { renderReference } from './render-reference.mjs'
 import { build, root } from './steps.mjs'
@@ -10,7 +10,18 @@ const from = (path) => import(join(root, 'dist', path))
 const { model } = await from('core/model/index.js')
 const { errorTable } = await from('core/errors/index.js')
 
+const { renderMibs } = await from('mappings/snmp/render-mibs.js')
+const { renderManPage } = await from('daemon/man-page.js')
+const { generate } = await from('qmp/schema/generate.js')
+const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'))
+
 write('docs/reference', renderReference({ model, errorTable }))
+write('mibs', renderMibs())
+write('docs/man', new Map([['virtgate.1', await renderManPage(version)]]))
+await generate(join(root, 'src/qmp/generated/qmp-types.ts')).then(
+  () => console.log('src/qmp/generated/qmp-types.ts'),
+  (error) => console.log(`src/qmp/generated/qmp-types.ts stays as it is: ${error.message}`),
+)
 
 function write(folder, files) {
   mkdirSync(join(root, folder), { recursive: true })

@@ -1,5 +1,6 @@
 import type { Caller } from '../access/caller.ts'
 import type { AccessControl, AccessTarget } from '../access/rules.ts'
+import { type DocumentIdentity, documentIdentity } from '../config/xml/document-identity.ts'
 import { type Entry, type ObjectRef, splitKey } from '../contracts.ts'
 import { hostKey } from '../driver.ts'
 import { VirtError } from '../errors/index.ts'
@@ -8,7 +9,6 @@ import { nearest } from '../lib/nearest.ts'
 import { allOps, findOp, isTypeName, type LockKind, type OpDef, type TypeName } from '../model/index.ts'
 import { mapFieldRefs } from '../model/references.ts'
 import { type CheckedArgs, checkArguments } from './arguments.ts'
-import { type DocumentIdentity, documentIdentity } from './document-identity.ts'
 import { noSuch, wordFor } from './missing.ts'
 
 /** An operation of the model, found by its path. */
