@@ -83,10 +83,12 @@ export async function ourLine(name: string, recorded: string, emulators: Emulato
   )
   // The recording tool turns every interface into a tap.
   const interfaces = devicesOf(complete).interfaces.map((net) => ({ ...net, type: 'bridge' as const }))
+  const graphics = devicesOf(complete).graphics.map((g) => (g.port === -1 ? { ...g, port: 5900 } : g))
   const doc = assignAliases(
     withDevices(complete, {
       ...(channels.length > 0 ? { channels } : {}),
       ...(interfaces.length > 0 ? { interfaces } : {}),
+      ...(graphics.length > 0 ? { graphics } : {}),
     }),
   )
   const machine = caps.machine(doc.os.type?.machine ?? '', acceleratorOf(doc))
@@ -109,8 +111,13 @@ type Options = Map<string, number>
 
 function normal(option: string, value: string): string {
   if (value.startsWith('{')) return JSON.stringify(sorted(netdev(JSON.parse(value))))
-  const parts = value.replaceAll(',,', '\0').split(',').map((part) => part.replaceAll('\0', ',,'))
-  return option === '-device' || option === '-append' || option === '-kernel' ? value : [...parts].sort().join(',')
+  const parts = value
+    .replaceAll(',,', '\0')
+    .split(',')
+    .map((part) => part.replaceAll('\0', ',,'))
+  return option === '-device' || option === '-append' || option === '-kernel'
+    ? value
+    : [...parts].sort().join(',')
 }
 
 /** Where a tap comes from is the host's affair. */

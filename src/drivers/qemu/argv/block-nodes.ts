@@ -22,13 +22,24 @@ const cacheModes: Readonly<Record<string, { direct: boolean; 'no-flush': boolean
   unsafe: { direct: false, 'no-flush': true, write: 'on' },
 }
 
+/** A disk that other guests write to must not be cached, whatever else the definition leaves open. */
+function cacheMode(disk: DiskDoc): (typeof cacheModes)[string] | undefined {
+  return cacheModes[disk.driver?.cache ?? (disk.shareable && !disk.readonly ? 'none' : '')]
+}
+
 /** What the guest's device is told of the cache mode. */
 export function writeCache(disk: DiskDoc): string | undefined {
-  return cacheModes[disk.driver?.cache ?? '']?.write
+  return cacheMode(disk)?.write
+}
+
+/** Zeroes can be given back to the storage only where discarding is allowed. */
+function detectZeroes(disk: DiskDoc): string | undefined {
+  const { detect_zeroes: wanted, discard } = disk.driver ?? {}
+  return wanted === 'unmap' && discard !== 'unmap' ? 'on' : wanted
 }
 
 function cacheProps(disk: DiskDoc): QmpObject | undefined {
-  const mode = cacheModes[disk.driver?.cache ?? '']
+  const mode = cacheMode(disk)
   return mode && { direct: mode.direct, 'no-flush': mode['no-flush'] }
 }
 
@@ -37,12 +48,8 @@ export function sourcePath(disk: DiskDoc): string | undefined {
   return disk.source?.file ?? disk.source?.dev ?? disk.source?.dir ?? disk.source?.path
 }
 
-function storageNode(
-  image: { path: string; block: boolean; cdrom: boolean },
-  name: string,
-  extra: QmpObject,
-): QmpObject {
-  const driver = image.block ? (image.cdrom ? 'host_cdrom' : 'host_device') : 'file'
+function storageNode(image: { path: string; block: boolean }, name: string, extra: QmpObject): QmpObject {
+  const driver = image.block ? 'host_device' : 'file'
   return {
     driver,
     filename: image.path,
@@ -72,19 +79,20 @@ export function blockNodes(disk: DiskDoc, number: number, chain?: readonly Chain
       { domain: 'qemu' },
     )
   }
-  const top = { path, block: disk.type === 'block', cdrom: disk.device === 'cdrom' }
+  const top = { path, block: disk.type === 'block' }
   const nodes = backingNodes(disk, number, chain ?? [])
   const lower = nodes.at(-1)?.['node-name']
   const cache = cacheProps(disk)
   const { format, storage } = nodeNames(number)
   const driver = formatDriver(disk.driver?.type)
   const aio = disk.driver?.io
+  const zeroes = detectZeroes(disk)
   nodes.push(storageNode(top, storage, { ...(aio ? { aio } : {}), ...(cache ? { cache } : {}) }))
   nodes.push({
     'node-name': format,
     'read-only': disk.readonly === true || disk.transient !== undefined,
     ...(disk.driver?.discard ? { discard: disk.driver.discard } : {}),
-    ...(disk.driver?.detect_zeroes ? { 'detect-zeroes': disk.driver.detect_zeroes } : {}),
+    ...(zeroes ? { 'detect-zeroes': zeroes } : {}),
     ...(cache ? { cache } : {}),
     driver,
     file: storage,
@@ -101,7 +109,7 @@ function backingNodes(disk: DiskDoc, number: number, chain: readonly ChainImage[
   for (const [depth, image] of [...chain.entries()].reverse()) {
     const storage = `libvirt-${number}-backing${depth}-storage`
     const format = `libvirt-${number}-backing${depth}-format`
-    nodes.push(storageNode({ ...image, cdrom: false }, storage, cache ? { cache } : {}))
+    nodes.push(storageNode(image, storage, cache ? { cache } : {}))
     nodes.push({
       'node-name': format,
       'read-only': true,

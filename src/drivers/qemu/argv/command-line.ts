@@ -64,7 +64,8 @@ export function commandLine(doc: DomainDoc, plan: LaunchPlan): string[] {
   addCells(argv, doc)
   argv.add('uuid', doc.uuid)
   addSysinfo(argv, doc)
-  argv.add('display', 'none').add('no-user-config').add('nodefaults')
+  if (devicesOf(doc).graphics.length === 0) argv.add('display', 'none')
+  argv.add('no-user-config').add('nodefaults')
   argv.add(
     'chardev',
     joined('socket', 'id=charmonitor', `path=${plain(plan.monitorPath)}`, 'server=on', 'wait=off'),
@@ -111,6 +112,7 @@ function addDevices(argv: Argv, doc: DomainDoc, plan: LaunchPlan): void {
   device(balloonDevice(doc, buses))
   for (const rng of lists.rngs) addRng(argv, rng, buses)
   if (doc.features?.vmcoreinfo?.state) device({ driver: 'vmcoreinfo' })
+  if (doc.genid?.value) device({ driver: 'vmgenid', guid: doc.genid.value, id: 'vmgenid0' })
   for (const panic of lists.panics) device(panicDevice(panic))
 }
 

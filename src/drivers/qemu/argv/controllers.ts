@@ -109,6 +109,9 @@ function pciController(controller: ControllerDoc, buses: BusNames): QmpObject | 
   }
 }
 
+/** Where the ports of each companion begin on the bus of its EHCI controller. */
+const firstPorts: Readonly<Record<string, number>> = { 'ich9-uhci1': 0, 'ich9-uhci2': 2, 'ich9-uhci3': 4 }
+
 /** Companions share the bus of their EHCI controller, which has the same index. */
 function usbController(controller: ControllerDoc, buses: BusNames): QmpObject | undefined {
   const { model, ports, index = 0 } = controller
@@ -120,7 +123,7 @@ function usbController(controller: ControllerDoc, buses: BusNames): QmpObject | 
     return {
       driver,
       masterbus: `${buses.controller('usb', index)}.0`,
-      firstport: controller.master?.startport ?? 0,
+      firstport: controller.master?.startport ?? firstPorts[model] ?? 0,
       ...pciProps(controller.address, buses, who),
     }
   }

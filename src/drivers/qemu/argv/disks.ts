@@ -65,7 +65,7 @@ export function diskDevice(disk: DiskDoc, number: number, plan: Pick<DiskPlan, '
     id: alias,
     ...(order === undefined ? {} : { bootindex: order }),
     ...geometry(disk),
-    ...(disk.wwn ? { wwn: BigInt(`0x${disk.wwn}`) } : {}),
+    ...(disk.wwn ? { wwn: BigInt(`0x${disk.wwn.replace(/^0x/i, '')}`) } : {}),
     ...(disk.vendor ? { vendor: disk.vendor } : {}),
     ...(disk.product ? { product: disk.product } : {}),
     ...(disk.serial ? { serial: disk.serial } : {}),
@@ -138,11 +138,10 @@ const placers: Readonly<Record<string, Placer>> = {
     return { driver, ...place, ...identity }
   },
   usb(disk, _alias, buses) {
-    const removable = disk.target.removable
     return {
       driver: 'usb-storage',
       ...usbProps(disk.address, buses),
-      ...(removable === undefined ? {} : { removable }),
+      removable: disk.target.removable ?? false,
     }
   },
   fdc(disk) {

@@ -5,11 +5,16 @@ import type { Argv } from './argv.ts'
 
 const mib = 1024n * 1024n
 
-/** Memory of a guest in bytes: whole MiB, as the machines want it. */
+/** An amount in bytes: whole MiB, as the machines want it. */
+function wholeMib(kib: bigint): bigint {
+  return ((kib * 1024n + mib - 1n) / mib) * mib
+}
+
+/** Memory of a guest in bytes: that of its NUMA cells, if it has some. */
 export function memoryBytes(doc: DomainDoc): bigint {
   const cells = doc.cpu?.numa?.cells ?? []
-  const kib = cells.length > 0 ? cells.reduce((sum, cell) => sum + cell.memory, 0n) : doc.memory.value
-  return ((kib * 1024n + mib - 1n) / mib) * mib
+  if (cells.length === 0) return wholeMib(doc.memory.value)
+  return cells.reduce((sum, cell) => sum + wholeMib(cell.memory), 0n)
 }
 
 /** Whether all memory is one backend that the machine refers to. */
@@ -69,7 +74,7 @@ export function addCells(argv: Argv, doc: DomainDoc): void {
   const cells = doc.cpu?.numa?.cells ?? []
   for (const cell of cells) {
     const id = `ram-node${cell.id}`
-    argv.json('object', backend(doc, id, cell.memory * 1024n, cell.id))
+    argv.json('object', backend(doc, id, wholeMib(cell.memory), cell.id))
     const cpus = cell.cpus === undefined ? [] : formatCpuset(cpuNumbers(cell.cpus)).split(',')
     argv.add(
       'numa',

@@ -201,7 +201,7 @@ export function addRng(argv: Argv, rng: RngDoc, buses: BusNames): void {
     argv.json('object', {
       'qom-type': 'rng-random',
       id: rngId,
-      filename: rng.backend.value ?? '/dev/urandom',
+      filename: rng.backend.value ?? '/dev/random',
     })
   }
   argv.json('device', {

@@ -23,7 +23,9 @@ export function busNames(doc: DomainDoc): BusNames {
   const express = controllers.some((c) => c.type === 'pci' && c.model === 'pcie-root')
   return {
     express,
-    pci: (index) => find('pci', index)?.alias?.name ?? (index === 0 && express ? 'pcie.0' : `pci.${index}`),
+    // The root bus is the machine's own: a name given to its controller does not rename it.
+    pci: (index) =>
+      index === 0 ? (express ? 'pcie.0' : 'pci.0') : (find('pci', index)?.alias?.name ?? `pci.${index}`),
     scsiModel: (index) => find('scsi', index)?.model,
     controller: (type, index) => find(type, index)?.alias?.name ?? `${type}${index}`,
   }

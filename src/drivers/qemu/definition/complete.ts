@@ -1,4 +1,5 @@
-import type { CpuDoc, DomainDoc } from '../../../core/config/index.ts'
+import { randomUUID } from 'node:crypto'
+import { type CpuDoc, type DomainDoc, diskIndex } from '../../../core/config/index.ts'
 import { VirtError } from '../../../core/errors/index.ts'
 import type { MachineType, QemuCapabilities } from '../../../qmp/index.ts'
 import { randomMac } from '../../shared/mac.ts'
@@ -47,6 +48,7 @@ export async function completeDefinition(
   const based: DomainDoc = {
     ...given,
     os: { ...given.os, type: { ...given.os.type, arch, machine: machine.name } },
+    ...(given.genid ? { genid: { value: given.genid.value ?? randomUUID() } } : {}),
     cpu: completeCpu(given, machine, caps),
     devices: { ...given.devices, emulator },
   }
@@ -189,7 +191,7 @@ function completeSimple(doc: DomainDoc, caps: QemuCapabilities): DomainDoc {
         ]
       : videos
   return withDevices(doc, {
-    ...(disks.length > 0 ? { disks: disks.map(completeDisk) } : {}),
+    ...(disks.length > 0 ? { disks: inOrder(disks.map(completeDisk)) } : {}),
     ...(interfaces.length > 0 ? { interfaces: interfaces.map(completeInterface) } : {}),
     ...(video.length > 0 ? { videos: video } : {}),
     ...(serials.length > 0 ? { serials: serials.map(completeSerial) } : {}),
@@ -198,6 +200,15 @@ function completeSimple(doc: DomainDoc, caps: QemuCapabilities): DomainDoc {
     audios: audios.length > 0 ? audios : [{ id: 1, type: 'none' }],
     memballoon: doc.devices.memballoon ?? { model: 'virtio' },
   })
+}
+
+/** Disks of one bus stand together by their names; buses stand in the order in which they first occur. */
+function inOrder(disks: ReadonlyArray<DeviceOf<'disks'>>): Array<DeviceOf<'disks'>> {
+  const buses = [...new Set(disks.map((disk) => disk.target.bus))]
+  const rank = (disk: DeviceOf<'disks'>) => diskIndex(disk.target.dev ?? '') ?? 0
+  return [...disks].sort(
+    (a, b) => buses.indexOf(a.target.bus) - buses.indexOf(b.target.bus) || rank(a) - rank(b),
+  )
 }
 
 /** A disk with the driver that it gets when its definition names none. */

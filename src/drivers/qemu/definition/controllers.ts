@@ -36,13 +36,27 @@ function numbered(controllers: readonly ControllerDoc[]): ControllerDoc[] {
     return set
   }
   for (const { type, index } of controllers) if (index !== undefined) of(type).add(index)
-  return controllers.map((controller) => {
+  const done: ControllerDoc[] = []
+  for (const controller of controllers) done.push(withIndex(controller, done))
+  return done
+
+  function withIndex(controller: ControllerDoc, before: readonly ControllerDoc[]): ControllerDoc {
     if (controller.index !== undefined) return controller
+    const master = masterOf(controller, before)
+    if (master !== undefined) return { ...controller, index: master }
     let index = controller.type === 'pci' && !controller.model?.endsWith('-root') ? 1 : 0
     while (of(controller.type).has(index)) index++
     of(controller.type).add(index)
     return { ...controller, index }
-  })
+  }
+}
+
+/** Number of the USB 2 bus that a companion without a number joins: the last one that has no such companion yet. */
+function masterOf({ type, model }: ControllerDoc, before: readonly ControllerDoc[]): number | undefined {
+  if (type !== 'usb' || !model?.startsWith('ich9-')) return undefined
+  const family = before.filter((c) => c.type === 'usb' && c.model?.startsWith('ich9-'))
+  const last = family.at(-1)?.index
+  return family.some((c) => c.index === last && c.model === model) ? undefined : last
 }
 
 function withModel(controller: ControllerDoc, caps: QemuCapabilities): ControllerDoc {

@@ -55,7 +55,9 @@ const withPort = (doc: DomainDoc) => withController(doc, 'pcie-root-port')
 
 function withBus(doc: DomainDoc, need: PciNeed): DomainDoc {
   if (!isExpress(doc)) return withController(doc, 'pci-bridge')
-  return need === 'pci' || need === 'bridge' ? withController(doc, 'pcie-to-pci-bridge') : withPort(doc)
+  return need === 'pci' || need === 'bridge'
+    ? withController(withPort(doc), 'pcie-to-pci-bridge')
+    : withPort(doc)
 }
 
 function busModel(controller: ControllerDoc): PciBusModel {
@@ -111,6 +113,7 @@ class Placer {
         return { addresses: this.#addresses, lacking: user.need }
       }
     }
+    this.#markShared()
     return { addresses: this.#addresses, lacking: undefined }
   }
 
@@ -172,6 +175,22 @@ class Placer {
     this.#buses.take(place, user.who)
     this.#set(user.device, place, multifunction)
     return true
+  }
+
+  /** A slot with several functions is only looked at beyond the first if that one says so. */
+  #markShared(): void {
+    const slots = new Map<string, Array<{ device: object; address: AddressDoc & { type: 'pci' } }>>()
+    for (const { device } of this.#users) {
+      const address = this.#addresses.get(device) ?? device.address
+      if (address?.type !== 'pci' || address.slot === undefined) continue
+      const key = `${address.bus ?? 0}:${address.slot}`
+      slots.set(key, [...(slots.get(key) ?? []), { device, address }])
+    }
+    for (const functions of slots.values()) {
+      const first = functions.find(({ address }) => (address.function ?? 0) === 0)
+      if (functions.length < 2 || !first || first.address.multifunction !== undefined) continue
+      this.#addresses.set(first.device, { ...first.address, multifunction: true })
+    }
   }
 
   #companionHome(user: PciUser): PciPlace | undefined {

@@ -132,6 +132,6 @@ export class PciBuses {
       const taken = root.slots.get(slot) ?? 0
       for (let fn = 0; fn < 8; fn++) if (!(taken & (1 << fn))) return { bus: 0, slot, fn }
     }
-    return this.findSlot('root', 2)
+    return this.findSlot('root')
   }
 }

@@ -128,7 +128,14 @@ export function checkSupported(doc: DomainDoc): void {
         throw unsupported(doc, `the virtio option '${option}' (${list})`)
     }
   }
+  if (doc.cpu?.match === 'minimum' || doc.cpu?.match === 'strict') {
+    throw unsupported(doc, `a processor that is matched by '${doc.cpu.match}'`)
+  }
   for (const disk of doc.devices.disks ?? []) {
+    const { dev } = disk.target
+    if (disk.type !== 'file' && disk.type !== 'block' && disk.source !== undefined) {
+      throw unsupported(doc, `a source of type '${disk.type}' for disk '${dev}'`)
+    }
     if (disk.model?.includes('transitional')) throw unsupported(doc, `the disk model '${disk.model}'`)
   }
 }
