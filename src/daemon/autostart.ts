@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { setImmediate as turn } from 'node:timers/promises'
 import { internalCaller } from '../core/access/caller.ts'
 import type { Entry, InventoryReader, Operations } from '../core/contracts.ts'
 import type { DriverRegistry } from '../core/driver.ts'
@@ -76,7 +77,8 @@ export class Autostart {
   async #connection(connection: string, driver: string): Promise<void> {
     const { reader, drivers, signal } = this.#options
     const load = [...drivers.all()].find(({ id }) => id === driver)?.load
-    if ((await load?.())?.startsMarked) return
+    const found = await load?.()
+    if (!found || found.startsMarked || found.simulated) return
     for (const { type, op, off } of steps) {
       const marked = [...reader.list<Entry['type']>(type, connection)].filter(
         (entry) => state(entry).autostart === true && off(entry),
@@ -91,6 +93,8 @@ export class Autostart {
     const worker = async () => {
       for (let entry = queue.shift(); entry && !this.#options.signal.aborted; entry = queue.shift()) {
         await this.#startOne(op, entry)
+        // Thousands of guests may be marked; other work must get its turn between them.
+        await turn()
       }
     }
     await Promise.all(Array.from({ length: atOnce }, worker))
@@ -100,7 +104,7 @@ export class Autostart {
     const { operations, log, signal } = this.#options
     try {
       await operations.invoke(op, { type: entry.type, key: entry.key }, {}, internalCaller, signal)
-      log.info('started because it is marked for it', { type: entry.type, key: entry.key })
+      log.debug('started because it is marked for it', { type: entry.type, key: entry.key })
     } catch (thrown) {
       const { message } = toVirtError(thrown)
       log.error('cannot be started although it is marked for it', {

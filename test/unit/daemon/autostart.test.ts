@@ -20,8 +20,11 @@ beforeEach(async () => {
 })
 afterEach(() => rm(runDir, { recursive: true, force: true }))
 
-function autostart(startsMarked = false, invoke?: (op: string, key: string) => void): Autostart {
-  const driver = { id: 'fake', schemes: ['fake'], ...(startsMarked && { startsMarked: true as const }) }
+function autostart(
+  fact: 'startsMarked' | 'simulated' | 'none' = 'none',
+  invoke?: (op: string, key: string) => void,
+): Autostart {
+  const driver = { id: 'fake', schemes: ['fake'], [fact]: true }
   const drivers = { all: () => [{ id: 'fake', load: async () => driver }] } as unknown as DriverRegistry
   const run = async (op: string, ref: { key: string }) => {
     started.push(`${op} ${ref.key}`)
@@ -97,18 +100,21 @@ describe('what is marked for it', () => {
       .toEqual([])
   })
 
-  test('is left to a hypervisor that does it by itself', async () => {
-    objects()
-    host('connected')
-    await autostart(true).start()
-    await new Promise((go) => setImmediate(go))
-    expect(started).toEqual([])
-  })
+  test.each(['startsMarked', 'simulated'] as const)(
+    'is left alone where the driver says %s',
+    async (fact) => {
+      objects()
+      host('connected')
+      await autostart(fact).start()
+      await new Promise((go) => setImmediate(go))
+      expect(started).toEqual([])
+    },
+  )
 
   test('does not stop at one that fails', async () => {
     objects()
     host('connected')
-    await autostart(false, (op) => {
+    await autostart('none', (op) => {
       if (op === 'network.start') throw new Error('no')
     }).start()
     await expect.poll(() => started).toEqual(all)
