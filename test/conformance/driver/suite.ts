@@ -28,6 +28,8 @@ export interface DriverSubject {
   guest(request: GuestRequest): string
   /** Whether shutdown ends such a guest by itself, without a system that answers. */
   readonly shutdownWorks: boolean
+  /** Cache that all cases share, for a driver that is slow to fill it; one for each case unless given. */
+  readonly cacheDir?: string
   /** Longest wait for a state, in milliseconds. */
   readonly patience?: number
   /** What refuses a start of a guest that runs: drivers of libvirt differ. */
@@ -51,13 +53,18 @@ class Bench {
     gateway.inventory.subscribe(gateway.inventory.revision, (item) => this.#feed.push(item))
   }
 
-  static async open({ uri, patience = 20_000 }: DriverSubject): Promise<Bench> {
+  static async open({ uri, patience = 20_000, cacheDir }: DriverSubject): Promise<Bench> {
     // The root of temporary directories is short, as paths of sockets must be.
     const dir = await mkdtemp(join(tmpdir(), 'vgc-'))
     const gateway = createGateway({
       clock: systemClock,
       log: silentLogger,
-      dirs: { state: join(dir, 's'), run: join(dir, 'r'), cache: join(dir, 'c'), log: join(dir, 'l') },
+      dirs: {
+        state: join(dir, 's'),
+        run: join(dir, 'r'),
+        cache: cacheDir ?? join(dir, 'c'),
+        log: join(dir, 'l'),
+      },
       drivers: createDriverRegistry(),
     })
     const bench = new Bench(gateway, dir, patience)

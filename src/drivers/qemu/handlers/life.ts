@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises'
 import type { Handlers } from '../../../core/driver.ts'
 import { VirtError } from '../../../core/errors/index.ts'
 import type { Args } from '../../../core/model/index.ts'
@@ -70,12 +71,24 @@ async function askAgent(guest: Guest, live: LiveGuest, mode: string, signal: Abo
     })
   }
   const done = new AbortController()
-  const until = live.monitor.waitEvent((event) => event.name === 'SHUTDOWN' || event.name === 'RESET', {
-    signal: AbortSignal.any([signal, done.signal]),
-  })
+  const { agent } = live
+  // A guest that goes down closes the channel first.
+  const until = live.monitor.waitEvent(
+    ({ name, data }) =>
+      name === 'SHUTDOWN' ||
+      name === 'RESET' ||
+      (name === 'VSERPORT_CHANGE' && data.id === agent.alias && data.open === false),
+    { signal: AbortSignal.any([signal, done.signal]) },
+  )
   until.catch(() => undefined)
   try {
-    await live.agent.request('guest-shutdown', { mode }, { signal, until })
+    await agent.request('guest-shutdown', { mode }, { signal, until })
+  } catch (error) {
+    const obeyed = until.then(
+      () => true,
+      () => false,
+    )
+    if (!(await Promise.race([obeyed, nextTurn(false)]))) throw error
   } finally {
     done.abort()
   }
