@@ -1,7 +1,7 @@
 import type { Peer, Transport } from './transport.ts'
 
 // What a turn of the event loop may do before others get their turn; an instance takes about a microsecond at the most.
-const STEPS_PER_TURN = 4_000
+const STEPS_PER_TURN = 2_000
 const STEPS_PER_DATAGRAM = 16
 const MAX_QUEUED = 1_024
 

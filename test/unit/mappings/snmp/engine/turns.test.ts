@@ -28,7 +28,7 @@ describe('the inbox', () => {
     const handled: number[] = []
     const inbox = new Inbox((packet) => {
       handled.push(packet[0] ?? 0)
-      return 1_000
+      return 500
     })
     for (let i = 0; i < 10; i++) inbox.push(Buffer.of(i), peer, transport)
     expect(handled).toEqual([0, 1, 2, 3])
