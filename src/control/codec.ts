@@ -88,5 +88,6 @@ function plainKey(key: string): string {
 
 // An assignment to __proto__ would change the object's prototype instead of adding a key.
 function set(target: Record<string, unknown>, key: string, value: unknown): void {
-  Object.defineProperty(target, key, { value, enumerable: true, configurable: true, writable: true })
+  if (key !== '__proto__') target[key] = value
+  else Object.defineProperty(target, key, { value, enumerable: true, configurable: true, writable: true })
 }

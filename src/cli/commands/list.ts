@@ -5,6 +5,7 @@ import { VirtError } from '../../core/errors/index.ts'
 import { nearest } from '../../core/lib/nearest.ts'
 import { attrsOf, isTypeName, type TypeName } from '../../core/model/index.ts'
 import { type CliContext, connectionOption, defineCommand, jsonOption } from '../command.ts'
+import { Batch } from '../output/batch.ts'
 import { alignColumns } from '../output/columns.ts'
 import { entryForJson, toJson } from '../output/json.ts'
 import { cellsOf, isActive, listColumns } from '../output/rows.ts'
@@ -98,16 +99,20 @@ function selected(all: AsyncIterable<Entry>, kept: (entry: Entry) => boolean) {
 }
 
 async function printJson(context: CliContext, entries: AsyncIterable<Entry>): Promise<void> {
+  const batch = new Batch(context.out)
   let before = '['
   for await (const entry of entries) {
-    await context.out(`${before}\n${toJson(entryForJson(entry))}`)
+    await batch.add(`${before}\n${toJson(entryForJson(entry))}`)
     before = ','
   }
-  await context.out(before === '[' ? '[]\n' : '\n]\n')
+  await batch.add(before === '[' ? '[]\n' : '\n]\n')
+  await batch.flush()
 }
 
 async function printLines(context: CliContext, entries: AsyncIterable<Entry>, keys: boolean): Promise<void> {
-  for await (const entry of entries) await context.out(`${keys ? entry.key : nameOf(entry)}\n`)
+  const batch = new Batch(context.out)
+  for await (const entry of entries) await batch.add(`${keys ? entry.key : nameOf(entry)}\n`)
+  await batch.flush()
 }
 
 async function printTable(
