@@ -15,7 +15,13 @@ const { renderManPage } = await from('daemon/man-page.js')
 const { generate } = await from('qmp/schema/generate.js')
 const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'))
 
+const { renderSettingsReference, standardDirs } = await from('core/settings/index.js')
+
 write('docs/reference', renderReference({ model, errorTable }))
+write(
+  'docs/reference',
+  new Map([['settings.md', renderSettingsReference(standardDirs({ uid: 0, home: '/root', env: {} }))]]),
+)
 write('mibs', renderMibs())
 write('docs/man', new Map([['virtgate.1', await renderManPage(version)]]))
 await generate(join(root, 'src/qmp/generated/qmp-types.ts')).then(

@@ -3,6 +3,7 @@ import { join, resolve } from 'node:path'
 import { expect, test } from 'vitest'
 import { errorTable } from '../../src/core/errors/index.ts'
 import { model } from '../../src/core/model/index.ts'
+import { renderSettingsReference, standardDirs } from '../../src/core/settings/index.ts'
 
 const root = resolve(import.meta.dirname, '../..')
 
@@ -16,4 +17,9 @@ test('docs/reference is what the model renders; run `npm run gen` after a change
   for (const [file, text] of pages) {
     expect(readFileSync(join(root, 'docs/reference', file), 'utf8')).toBe(text)
   }
+})
+
+test('docs/reference/settings.md is what the settings render', () => {
+  const text = renderSettingsReference(standardDirs({ uid: 0, home: '/root', env: {} }))
+  expect(readFileSync(join(root, 'docs/reference/settings.md'), 'utf8')).toBe(text)
 })
