@@ -61,7 +61,7 @@ export function configAttrs(doc: DomainDoc): ConfigAttrs {
 /** The attributes of a domain that do not follow from its document. */
 export type RunAttrs = Omit<Attrs<'domain'>, keyof ConfigAttrs>
 
-/** A whole record, of one form for all domains. */
+/** A whole record, of one form for all domains; frozen, so that the inventory shares it and makes no copy. */
 export function composeRecord(config: ConfigAttrs, run: RunAttrs): Attrs<'domain'> {
   const record: Mutable<Attrs<'domain'>> = {
     uuid: config.uuid,
@@ -92,7 +92,7 @@ export function composeRecord(config: ConfigAttrs, run: RunAttrs): Attrs<'domain
   if (run.autostart !== undefined) record.autostart = run.autostart
   if (run.startedAt !== undefined) record.startedAt = run.startedAt
   if (run.agentConnected !== undefined) record.agentConnected = run.agentConnected
-  return record
+  return Object.freeze(record)
 }
 
 /** The same as a patch: attributes that the document no longer gives are taken away. */

@@ -32,7 +32,7 @@ function addressRecord(ip: Ip): Attrs<'network'>['addresses'][number] {
 }
 
 /** Length of a netmask like 255.255.255.0. */
-export function prefixOf(netmask: string | undefined): number | undefined {
+function prefixOf(netmask: string | undefined): number | undefined {
   if (netmask === undefined) return undefined
   const bits = netmask
     .split('.')

@@ -86,18 +86,6 @@ export const paramTables = {
     read_iops_sec_max_length: 'ullong',
     write_iops_sec_max_length: 'ullong',
   },
-  /** The scheduler of each hypervisor has a table of its own; this one is that of cgroups. */
-  cgroupScheduler: {
-    cpu_shares: 'ullong',
-    vcpu_period: 'ullong',
-    vcpu_quota: 'llong',
-    emulator_period: 'ullong',
-    emulator_quota: 'llong',
-    global_period: 'ullong',
-    global_quota: 'llong',
-    iothread_period: 'ullong',
-    iothread_quota: 'llong',
-  },
 } as const satisfies Record<string, ParamTable>
 
 /** Modes of NUMA tuning, index = libvirt's number. */

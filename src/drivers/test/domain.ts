@@ -14,7 +14,7 @@ export interface Definition {
 }
 
 /** What only few of very many domains have. */
-export class DomainExtra {
+class DomainExtra {
   readonly snapshots = new SnapshotTree<TestSnapshot>(snapshotWords)
   readonly checkpoints = new SnapshotTree<TestCheckpoint>(checkpointWords)
   /** Mount points whose file systems are frozen. */

@@ -1,7 +1,7 @@
 import { hostname } from 'node:os'
-import { setImmediate as nextTurn } from 'node:timers/promises'
 import { type Connection, type Driver, type DriverEnv, hostKey } from '../../core/driver.ts'
 import { VirtError } from '../../core/errors/index.ts'
+import { Slices } from '../../core/lib/slices.ts'
 import type { TestContext } from './context.ts'
 import { buildDefaultNode } from './default-node.ts'
 import { Faults } from './faults.ts'
@@ -13,7 +13,7 @@ import type { FilePolicy } from './node-file.ts'
 import { buildFileNode } from './node-loader.ts'
 import { objectPuts } from './object-puts.ts'
 import { SharedNodes } from './shared-nodes.ts'
-import { portions, sweepNode } from './sweep.ts'
+import { sweepNode } from './sweep.ts'
 import { parseTestUri, type TestUri } from './uri-options.ts'
 
 /** Version of the test hypervisor: 0.0.2. */
@@ -97,10 +97,12 @@ function findPeer(open: ReadonlySet<OpenConnection>, to: string): TestNode | und
 /** Tells a new connection what is there. Changes that come meanwhile are told on their own. */
 async function announce(node: TestNode, env: DriverEnv, signal: AbortSignal): Promise<void> {
   env.emit({ kind: 'patch', type: 'host', key: hostKey, attrs: hostAttrs(node) })
-  for (const batch of portions(objectPuts(node), 1000)) {
+  const slices = new Slices(env.clock)
+  for (const change of objectPuts(node)) {
+    env.emit(change)
+    if (!slices.over) continue
+    await slices.next()
     signal.throwIfAborted()
-    env.emit(...batch)
-    await nextTurn()
   }
 }
 

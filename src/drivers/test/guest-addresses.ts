@@ -7,12 +7,12 @@ type Addresses = Result<'domain.getInterfaceAddresses'>
 const defaultPrefix = 24
 
 /** An IPv4 address as a number. */
-export function ipv4ToNumber(text: string): number {
+function ipv4ToNumber(text: string): number {
   return text.split('.').reduce((sum, part) => sum * 256 + Number(part), 0)
 }
 
 /** An IPv4 address of a number; it wraps around. */
-export function numberToIpv4(value: number): string {
+function numberToIpv4(value: number): string {
   const bits = value >>> 0
   return [bits >>> 24, (bits >>> 16) & 255, (bits >>> 8) & 255, bits & 255].join('.')
 }

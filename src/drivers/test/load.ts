@@ -1,6 +1,6 @@
-import { setImmediate as nextTurn } from 'node:timers/promises'
 import { type DiskDoc, type DomainDoc, type NetDoc, parseDomain } from '../../core/config/index.ts'
-import { composeRecord, type RunAttrs } from '../shared/domain-record.ts'
+import { Slices } from '../../core/lib/slices.ts'
+import { type ConfigAttrs, composeRecord, type RunAttrs } from '../shared/domain-record.ts'
 import { stateAttrs, type TransitionName } from '../shared/domain-states.ts'
 import { type Definition, TestDomain } from './domain.ts'
 import { definitionAttrs } from './domain-definition.ts'
@@ -8,21 +8,43 @@ import { offState } from './domain-life.ts'
 import { loadShapes, loadXml } from './load-shapes.ts'
 import type { TestNode } from './node.ts'
 
-const breath = 1000
 const dayMs = 86_400_000
+
+/** What the domains of one size have in common. */
+interface Template {
+  readonly doc: DomainDoc
+  readonly attrs: ConfigAttrs
+}
 
 /** The document of a domain of the load option, made each time that somebody asks for it. */
 class LoadDefinition implements Definition {
-  readonly #template: DomainDoc
+  readonly #template: Template
   readonly #index: number
 
-  constructor(template: DomainDoc, index: number) {
+  constructor(template: Template, index: number) {
     this.#template = template
     this.#index = index
   }
 
+  /** What the document tells, made without it: of very many documents few are ever looked at. */
+  get attrs(): ConfigAttrs {
+    const index = this.#index
+    const { attrs } = this.#template
+    return {
+      ...attrs,
+      name: loadName(index),
+      uuid: loadUuid(index),
+      disks: attrs.disks.map((disk) => ({ ...disk, source: imageOf(index, disk.target) })),
+      interfaces: attrs.interfaces.map((net, place) => ({
+        ...net,
+        mac: macOf(index, place),
+        target: targetOf(index, place),
+      })),
+    }
+  }
+
   get doc(): DomainDoc {
-    const template = this.#template
+    const template = this.#template.doc
     const index = this.#index
     const { disks = [], interfaces = [] } = template.devices
     return {
@@ -39,7 +61,7 @@ class LoadDefinition implements Definition {
 }
 
 /** Name of a domain of the load; the first is number 1. */
-export function loadName(index: number): string {
+function loadName(index: number): string {
   return `load-${String(index).padStart(6, '0')}`
 }
 
@@ -49,14 +71,24 @@ export function loadUuid(index: number): string {
 }
 
 function withImage(disk: DiskDoc, index: number): DiskDoc {
-  const { dev } = disk.target
-  return { ...disk, source: { ...disk.source, file: `/load/${loadName(index)}-${dev}.qcow2` } }
+  return { ...disk, source: { ...disk.source, file: imageOf(index, disk.target.dev ?? '') } }
 }
 
 function withPlace(net: NetDoc, index: number, place: number): NetDoc {
+  return { ...net, mac: { address: macOf(index, place) }, target: { dev: targetOf(index, place) } }
+}
+
+function imageOf(index: number, target: string): string {
+  return `/load/${loadName(index)}-${target}.qcow2`
+}
+
+function macOf(index: number, place: number): string {
   const digits = (index * 2 + place).toString(16).padStart(6, '0')
-  const address = `52:54:00:${digits.slice(0, 2)}:${digits.slice(2, 4)}:${digits.slice(4)}`
-  return { ...net, mac: { address }, target: { dev: `load${index}.${place}` } }
+  return `52:54:00:${digits.slice(0, 2)}:${digits.slice(2, 4)}:${digits.slice(4)}`
+}
+
+function targetOf(index: number, place: number): string {
+  return `load${index}.${place}`
 }
 
 /** How the states of the load are spread: of sixteen domains in a row. */
@@ -82,17 +114,37 @@ const spread: ReadonlyArray<TransitionName | 'off'> = [
 /** Adds a number of domains to a node, a sensible mix of sizes and states, without telling of each. */
 export async function addLoad(node: TestNode, domains: number): Promise<void> {
   if (domains === 0) return
-  const templates = loadShapes.map((shape) => parseDomain(loadXml(shape)))
+  const templates = loadShapes.map((shape) => templateOf(parseDomain(loadXml(shape))))
+  const slices = new Slices(node.clock)
   for (let index = 1; index <= domains; index++) {
     const template = templates[index % templates.length]
     if (template !== undefined) addOne(node, new LoadDefinition(template, index), index)
-    if (index % breath === 0) await nextTurn() // others wait for the same thread
+    if (slices.over) await slices.next()
   }
 }
 
+/**
+ * The document names its images and host ends, so that the attributes have a place for each. They are frozen, as
+ * copies of frozen objects are frozen many times faster (V8 of Node 20).
+ */
+function templateOf(bare: DomainDoc): Template {
+  const { disks = [], interfaces = [] } = bare.devices
+  const doc = {
+    ...bare,
+    devices: {
+      ...bare.devices,
+      disks: disks.map((disk) => withImage(disk, 0)),
+      interfaces: interfaces.map((net, place) => withPlace(net, 0, place)),
+    },
+  }
+  const attrs = definitionAttrs(doc)
+  for (const part of [...attrs.disks, ...attrs.interfaces]) Object.freeze(part)
+  return { doc, attrs }
+}
+
 function addOne(node: TestNode, definition: LoadDefinition, index: number): void {
-  const { doc } = definition
-  if (node.domains.find(doc.uuid) !== undefined || node.domains.findByName(doc.name) !== undefined) return
+  const { attrs } = definition
+  if (node.domains.find(attrs.uuid) !== undefined || node.domains.findByName(attrs.name) !== undefined) return
   const how = spread[index % spread.length] ?? 'off'
   const transient = how === 'migrateIn'
   const off = how === 'off' || how === 'crash'
@@ -101,7 +153,7 @@ function addOne(node: TestNode, definition: LoadDefinition, index: number): void
   const state: RunAttrs = off
     ? { ...run, ...(how === 'crash' ? stateAttrs('crash', since) : {}) }
     : { ...run, ...stateAttrs(how, since), id: node.nextId(), startedAt: since, persistent: !transient }
-  const record = composeRecord(definitionAttrs(doc), state)
+  const record = composeRecord(attrs, state)
   const live = off ? undefined : definition
   node.domains.set(new TestDomain(record, transient ? undefined : definition, live, 1 + (index % 16)))
 }

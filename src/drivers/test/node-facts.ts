@@ -1,5 +1,3 @@
-import { arch as machineArch } from 'node:os'
-
 /** What the node tells of its machine. */
 export interface NodeFacts {
   readonly model: string
@@ -65,16 +63,4 @@ export const defaultFacts: NodeFacts = {
       cpus: 8,
     },
   ],
-}
-
-/** libvirt's name of the architecture that the daemon runs on. */
-export function hostArch(): string {
-  const names: Readonly<Record<string, string>> = {
-    x64: 'x86_64',
-    ia32: 'i686',
-    arm64: 'aarch64',
-    arm: 'armv7l',
-  }
-  const arch = machineArch()
-  return names[arch] ?? arch
 }

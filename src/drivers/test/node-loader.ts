@@ -30,7 +30,7 @@ import type { TestUri } from './uri-options.ts'
 import { placeVolume } from './volumes.ts'
 
 /** Namespace of what a node file says of a domain beside its definition. */
-export const testNamespace = 'http://libvirt.org/schemas/domain/test/1.0'
+const testNamespace = 'http://libvirt.org/schemas/domain/test/1.0'
 
 /** Makes the node that a file describes. Throws errors that name file and line. */
 export async function buildFileNode(uri: TestUri, policy: FilePolicy, clock: Clock): Promise<TestNode> {

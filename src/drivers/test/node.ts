@@ -79,7 +79,7 @@ export class TestNode {
 
   /** Changes attributes of a domain and tells it, before the events given. */
   change(domain: TestDomain, attrs: Partial<Attrs<'domain'>>, ...events: readonly Change[]): void {
-    this.replace(domain, { ...domain.record, ...attrs }, ...events)
+    this.replace(domain, Object.freeze({ ...domain.record, ...attrs }), ...events)
   }
 
   /** Gives a domain a new record and tells it, before the events given. */

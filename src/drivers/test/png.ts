@@ -25,11 +25,7 @@ function chunk(type: string, data: Uint8Array): Buffer {
 }
 
 /** A picture in PNG format, eight bits for each of red, green and blue. */
-export function encodePng(
-  width: number,
-  height: number,
-  pixel: (x: number, y: number) => Colour,
-): Uint8Array {
+function encodePng(width: number, height: number, pixel: (x: number, y: number) => Colour): Uint8Array {
   const header = Buffer.alloc(13)
   header.writeUInt32BE(width, 0)
   header.writeUInt32BE(height, 4)

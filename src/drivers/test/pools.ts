@@ -8,7 +8,7 @@ type Record = Attrs<'pool'>
 type Happening = EventFields<'pool', 'lifecycle'>['type']
 
 /** Size of every pool of the test hypervisor, in bytes. */
-export const POOL_CAPACITY = 107_374_182_400n
+const POOL_CAPACITY = 107_374_182_400n
 
 /** A volume of a pool. */
 export interface TestVolume {

@@ -3,7 +3,7 @@ import { open } from 'node:fs/promises'
 import { fromSystem, VirtError } from '../../core/errors/index.ts'
 
 /** What a saved guest and a core dump begin with: fifteen bytes. */
-export const saveMagic = Buffer.from('TestGuestMagic\0', 'latin1')
+const saveMagic = Buffer.from('TestGuestMagic\0', 'latin1')
 
 const lengthSize = 4
 const maxDocument = 8192

@@ -19,7 +19,7 @@ import { snapshotHandlers } from './snapshot.ts'
 import { storageHandlers } from './storage.ts'
 
 /** What libvirt's own test hypervisor does not offer; a strict connection leaves it out. */
-export const beyondModel: ReadonlySet<OpPath> = new Set<OpPath>([
+const beyondModel: ReadonlySet<OpPath> = new Set<OpPath>([
   'domain.abortJob',
   'domain.blockResize',
   'domain.getConsoleLog',
