@@ -62,12 +62,18 @@ export async function openConnection(
 
 /** Lets go of guests, which run on. */
 async function release(services: Services, access: EmulatorAccess): Promise<void> {
+  await disconnect(services)
   await services.tasks.settled()
+  // What was still starting may have connected meanwhile.
+  await disconnect(services)
+  await access.close()
+}
+
+async function disconnect(services: Services): Promise<void> {
   for (const { live } of services.guests.values()) {
     live?.agent?.close()
     await live?.monitor.close()
   }
-  await access.close()
 }
 
 async function makeServices(

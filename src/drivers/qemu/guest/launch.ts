@@ -201,11 +201,9 @@ async function connect(
     printStatus({ ...intent, pid: emulator.pid, startTicks: emulator.startTicks }),
   )
   const gone = new AbortController()
-  const onEnd = emulator.ended.then((how) =>
+  // Settles when the emulator ends, and never rejects.
+  void emulator.ended.then((how) =>
     gone.abort(new VirtError('operationFailed', `QEMU ${how}`, { domain: 'qemu' })),
-  )
-  services.tasks.run('waiting for the end of an emulator', () =>
-    Promise.race([onEnd, closed(services.closing)]),
   )
   const monitor = await connectMonitor(services, {
     path: monitorPath(intent.dir),
@@ -236,13 +234,6 @@ async function connect(
     finished: undefined,
     frozen: false,
   }
-}
-
-function closed(signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    if (signal.aborted) resolve()
-    else signal.addEventListener('abort', () => resolve(), { once: true })
-  })
 }
 
 async function bringUp(

@@ -57,17 +57,10 @@ export function followMonitor(scene: Scene): void {
   const { services, live } = scene
   live.monitor.onEvent((event) => react(scene, event))
   services.tasks.run('watching a monitor', async () => {
-    await Promise.race([live.monitor.closed, aborted(services.closing)])
+    await live.monitor.closed
     if (services.closing.aborted || live.ending || scene.guest.live !== live) return
     const gone = await waitGone(live.process, services.env.clock, 1000)
     if (live.ending || scene.guest.live !== live) return
     await monitorLost(scene, !gone)
-  })
-}
-
-function aborted(signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    if (signal.aborted) resolve()
-    else signal.addEventListener('abort', () => resolve(), { once: true })
   })
 }

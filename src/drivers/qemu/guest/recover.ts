@@ -15,7 +15,9 @@ import type { Services } from './services.ts'
 import { learn } from './set-up.ts'
 import { type GuestStatus, readStatus, saveStatus } from './status-file.ts'
 
-const reconnectTimeoutMs = 15_000
+const reconnectTimeoutMs = 10_000
+/** One that does not answer its monitor will hardly end by itself. */
+const patience = { term: 1_000, kill: 15_000 }
 
 /** Finds the guests again that run since before this daemon started; all at once, since each may have to be waited for. */
 export async function recoverGuests(services: Services, signal: AbortSignal): Promise<void> {
@@ -96,7 +98,7 @@ async function recover(
       domain: guest.name,
       error: String(error),
     })
-    await endProcess(process, services.env.clock)
+    await endProcess(process, services.env.clock, { patience })
     return ended(services, guest, status, 'crash')
   }
   await takeOver({ services, guest, live: livingFrom(status, monitor, process) })
@@ -199,6 +201,7 @@ async function ended(
 
 async function giveUp(services: Services, guest: Guest, status: GuestStatus): Promise<void> {
   if (guest.live) return finish(services, guest, guest.live, 'crash')
-  if (status.pid > 0) await endProcess({ pid: status.pid, startTicks: status.startTicks }, services.env.clock)
+  if (status.pid > 0)
+    await endProcess({ pid: status.pid, startTicks: status.startTicks }, services.env.clock, { patience })
   await ended(services, guest, status, 'crash')
 }
