@@ -6,7 +6,15 @@ import { hostKey } from '../driver.ts'
 import { VirtError } from '../errors/index.ts'
 import type { Inventory } from '../inventory/inventory.ts'
 import { nearest } from '../lib/nearest.ts'
-import { allOps, findOp, isTypeName, type LockKind, type OpDef, type TypeName } from '../model/index.ts'
+import {
+  allOps,
+  findOp,
+  isTypeName,
+  type LockKind,
+  type Need,
+  type OpDef,
+  type TypeName,
+} from '../model/index.ts'
 import { mapFieldRefs } from '../model/references.ts'
 import { type CheckedArgs, checkArguments } from './arguments.ts'
 import { noSuch, wordFor } from './missing.ts'
@@ -44,7 +52,12 @@ export function targetOf(operation: Operation, ref: ObjectRef, inventory: Invent
 
 /** Refuses the call when the caller may not do it. What he may not see is not there for him. */
 export function checkAccess(
-  call: { readonly operation: Operation; readonly target: Entry; readonly identity: DocumentIdentity },
+  call: {
+    readonly operation: Operation
+    readonly target: Entry
+    readonly identity: DocumentIdentity
+    readonly args: unknown
+  },
   by: Caller,
   access: AccessControl,
   inventory: Inventory,
@@ -54,13 +67,24 @@ export function checkAccess(
   const own = accessTarget(target, inventory)
   if (!makes && !access.sees(by, own)) throw noSuch(target.type, target.key)
   const wanted = makes ? { ...own, type: operation.type, name: call.identity.name } : own
-  if (access.allows(by, operation.def, wanted)) return
-  const name = wanted.name ?? wanted.key
-  throw new VirtError(
-    'accessDenied',
-    `caller '${by.id}' may not do '${operation.path}' on ${wordFor(wanted.type)} '${name}'; it needs access '${operation.def.access}' or permission '${operation.def.permission}'`,
-    { domain: 'access' },
-  )
+  for (const [what, need] of needsOf(operation, call.args)) {
+    if (access.allows(by, need, wanted)) continue
+    const name = wanted.name ?? wanted.key
+    throw new VirtError(
+      'accessDenied',
+      `caller '${by.id}' may not do '${operation.path}'${what} on ${wordFor(wanted.type)} '${name}'; it needs access '${need.access}' or permission '${need.permission}'`,
+      { domain: 'access' },
+    )
+  }
+}
+
+/** What a call needs: that of its operation, then that of each argument that asks for more. */
+function* needsOf(operation: Operation, args: unknown): Generator<readonly [what: string, need: Need]> {
+  yield ['', operation.def]
+  const given = (typeof args === 'object' && args !== null ? args : {}) as Readonly<Record<string, unknown>>
+  for (const [name, { needs }] of Object.entries(operation.def.params)) {
+    if (needs && given[name] !== undefined && given[name] !== false) yield [` with '${name}'`, needs]
+  }
 }
 
 /** What rules of access control are held against for an object. */
@@ -102,17 +126,21 @@ export function identityOf(operation: Operation, args: unknown): DocumentIdentit
   return documentIdentity(xml)
 }
 
-/** Checks arguments and makes the references in them local. Throws `invalidArg`, or the `no...` error of one. */
+/**
+ * Checks arguments and makes the references in them local. Throws `invalidArg`, or the `no...` error of one that is not
+ * there or that `sees` does not show.
+ */
 export function localArguments(
-  operation: Operation,
-  args: unknown,
-  target: Entry,
+  call: { readonly operation: Operation; readonly target: Entry; readonly args: unknown },
   inventory: Inventory,
+  sees: (entry: Entry) => boolean,
 ): CheckedArgs {
+  const { operation, target, args } = call
   const { params } = operation.def
   const checked = checkArguments(operation.path, params, args)
   return mapFieldRefs(params, checked, (key, type) => {
-    if (!isTypeName(type) || !inventory.get(type, key)) throw noSuch(isTypeName(type) ? type : 'host', key)
+    const entry = isTypeName(type) ? inventory.get(type, key) : undefined
+    if (!isTypeName(type) || !entry || !sees(entry)) throw noSuch(isTypeName(type) ? type : 'host', key)
     const { connection, local } = splitKey(key)
     if (connection === target.connection) return local
     throw new VirtError(

@@ -91,17 +91,19 @@ export class OperationRunner implements Operations {
     const operation = operationOf(path)
     const target = targetOf(operation, ref, inventory)
     const identity = identityOf(operation, args)
-    checkAccess({ operation, target, identity }, by, access, inventory)
+    const call = { operation, target, identity, args }
+    checkAccess(call, by, access, inventory)
+    const sees = (entry: Entry) => access.sees(by, accessTarget(entry, inventory))
     if (path === 'job.cancel') {
-      localArguments(operation, args, target, inventory)
+      localArguments(call, inventory, sees)
       return jobs.cancel(target.key, by)
     }
     const { session, handler } = this.#handlerOf(operation, target)
-    const local = localArguments(operation, args, target, inventory)
-    const wanted = jobWanted({ operation, target, identity }, inventory)
+    const local = localArguments(call, inventory, sees)
+    const wanted = jobWanted(call, inventory)
     const made = resultConnection(operation, local, target, (name) => connections.find(name))
-    const call = { operation, target, args: local, wanted, by, session, handler, made }
-    return this.#executor.run(call, signal, this.#stop.signal)
+    const checked = { operation, target, args: local, wanted, by, session, handler, made }
+    return this.#executor.run(checked, signal, this.#stop.signal)
   }
 
   #handlerOf(operation: Operation, target: Entry): { session: Session; handler: AnyHandler } {

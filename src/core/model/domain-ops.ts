@@ -1,5 +1,5 @@
 import { domainReasons, domainStates } from './domain-words.ts'
-import type { OpDef } from './kinds.ts'
+import { type OpDef, secretsNeed } from './kinds.ts'
 
 const domainXml = { kind: 'xml', doc: 'Domain document.' } as const
 const live = { kind: 'bool', optional: true, doc: 'Change the running guest.' } as const
@@ -227,8 +227,18 @@ export const domainOps = {
     permission: 'read',
     params: {
       inactive: { kind: 'bool', optional: true, doc: 'The kept definition instead of the running one.' },
-      secure: { kind: 'bool', optional: true, doc: 'With passwords; needs read_secure.' },
-      migratable: { kind: 'bool', optional: true, doc: 'In a form that another host can take.' },
+      secure: {
+        kind: 'bool',
+        optional: true,
+        needs: secretsNeed,
+        doc: 'With passwords; needs read_secure.',
+      },
+      migratable: {
+        kind: 'bool',
+        optional: true,
+        needs: secretsNeed,
+        doc: 'In a form that another host can take, which holds passwords; needs read_secure.',
+      },
       updateCpu: { kind: 'bool', optional: true, doc: 'With the processor of the host filled in.' },
     },
     result: 'xml',

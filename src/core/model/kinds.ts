@@ -59,19 +59,30 @@ export interface AttrDef extends FieldDef {
   readonly freshness: Freshness
 }
 
+/** Who may call an operation, coarsely: see, use, or change definitions. */
+export const accessClasses = ['read', 'operate', 'configure'] as const
+
+/** An access class. */
+export type AccessClass = (typeof accessClasses)[number]
+
+/** What a caller needs: the class, or the permission of libvirt that a rule may give alone. */
+export interface Need {
+  readonly access: AccessClass
+  readonly permission: string
+}
+
+/** What a caller needs to be shown secrets. */
+export const secretsNeed = { access: 'configure', permission: 'read_secure' } as const satisfies Need
+
 /** One parameter of an operation. */
 export interface ParamDef {
   readonly kind: Kind
   readonly doc: string
   readonly unit?: Unit
   readonly optional?: true
+  /** What a caller needs beside what the operation needs when he sets it (gives it, and not as false). */
+  readonly needs?: Need
 }
-
-/** Who may call an operation, coarsely: see, use, or change definitions. */
-export const accessClasses = ['read', 'operate', 'configure'] as const
-
-/** An access class. */
-export type AccessClass = (typeof accessClasses)[number]
 
 /**
  * Which job an operation takes on its object. `none` and `query` run beside others; `modify` excludes others;

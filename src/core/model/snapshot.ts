@@ -1,5 +1,5 @@
 import { domainStates } from './domain-words.ts'
-import { defineObject } from './kinds.ts'
+import { defineObject, secretsNeed } from './kinds.ts'
 
 /** A snapshot of a domain. */
 export const snapshot = defineObject({
@@ -54,7 +54,14 @@ export const snapshot = defineObject({
     getXml: {
       access: 'read',
       permission: 'read',
-      params: { secure: { kind: 'bool', optional: true, doc: 'With passwords.' } },
+      params: {
+        secure: {
+          kind: 'bool',
+          optional: true,
+          needs: secretsNeed,
+          doc: 'With passwords; needs read_secure.',
+        },
+      },
       result: 'xml',
       doc: 'Snapshot document.',
     },
@@ -115,7 +122,12 @@ export const checkpoint = defineObject({
       access: 'read',
       permission: 'read',
       params: {
-        secure: { kind: 'bool', optional: true, doc: 'With passwords.' },
+        secure: {
+          kind: 'bool',
+          optional: true,
+          needs: secretsNeed,
+          doc: 'With passwords; needs read_secure.',
+        },
         noDomain: { kind: 'bool', optional: true, doc: 'Without the domain.' },
         size: { kind: 'bool', optional: true, doc: 'With the size of the changes.' },
       },

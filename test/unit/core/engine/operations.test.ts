@@ -591,3 +591,46 @@ test('a snapshot is ruled by the name of its domain', async () => {
   bench.gateway.setRules([{ callers: '*', names: 's', allow: ['read'] }])
   expect(bench.gateway.operations.visible({ type: 'snapshot', key: `${key}/s` }, reader)).toBe(false)
 })
+
+for (const argument of ['secure', 'migratable'] as const) {
+  test(`a document with '${argument}' shows passwords, which takes more than reading`, async () => {
+    const handlers: Handlers = { 'domain.getXml': async () => '<domain/>' }
+    await using bench = await startBench({ objects, handlers })
+    const { operations } = bench.gateway
+    const ask = (value: boolean, by: Caller) =>
+      operations.invoke('domain.getXml', domain, { [argument]: value }, by)
+    await expect(ask(true, reader)).rejects.toMatchObject({ code: 'accessDenied' })
+    expect(await ask(false, reader)).toBe('<domain/>')
+    expect(await ask(true, admin)).toBe('<domain/>')
+    bench.gateway.setRules([{ callers: '*', allow: ['read'] }])
+    await expect(ask(true, admin)).rejects.toThrow(
+      /with '.*'.*needs access 'configure' or permission 'read_secure'/,
+    )
+    bench.gateway.setRules([{ callers: '*', allow: ['read', 'read_secure'] }])
+    expect(await ask(true, admin)).toBe('<domain/>')
+  })
+}
+
+test('an argument cannot refer to what the caller may not see', async () => {
+  const pool = { kind: 'put', type: 'pool', key: 'p', attrs: { name: 'p' } } as never
+  const volume = (name: string) =>
+    ({ kind: 'put', type: 'volume', key: `p/${name}`, attrs: { name, pool: 'p' } }) as never
+  const handlers: Handlers = { 'volume.create': async () => 'p/w' }
+  const rules = [
+    { callers: '*', types: ['volume'], names: 'hidden', allow: [] },
+    { callers: '*', allow: ['configure'] },
+  ] as const
+  await using bench = await startBench(
+    { objects: [pool, volume('hidden'), volume('shown')], handlers },
+    { rules },
+  )
+  const create = (from: string) =>
+    bench.gateway.operations.invoke(
+      'volume.create',
+      { type: 'pool', key: 'one/p' },
+      { xml: '<volume/>', from },
+      admin,
+    )
+  expect(await create('one/p/shown')).toBe('one/p/w')
+  await expect(create('one/p/hidden')).rejects.toMatchObject({ code: 'noStorageVol' })
+})
