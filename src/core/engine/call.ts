@@ -1,7 +1,7 @@
 import type { Caller } from '../access/caller.ts'
 import type { AccessControl, AccessTarget } from '../access/rules.ts'
 import { type DocumentIdentity, documentIdentity } from '../config/xml/document-identity.ts'
-import { type Entry, type ObjectRef, splitKey } from '../contracts.ts'
+import { type Entry, globalKey, type ObjectRef, splitKey } from '../contracts.ts'
 import { hostKey } from '../driver.ts'
 import { VirtError } from '../errors/index.ts'
 import type { Inventory } from '../inventory/inventory.ts'
@@ -66,16 +66,30 @@ export function checkAccess(
   const makes = makesOnHost(operation)
   const own = accessTarget(target, inventory)
   if (!makes && !access.sees(by, own)) throw noSuch(target.type, target.key)
-  const wanted = makes ? { ...own, type: operation.type, name: call.identity.name } : own
+  const wanted = makes ? madeTargets(operation, own, call.identity, inventory) : [own]
   for (const [what, need] of needsOf(operation, call.args)) {
-    if (access.allows(by, need, wanted)) continue
-    const name = wanted.name ?? wanted.key
-    throw new VirtError(
-      'accessDenied',
-      `caller '${by.id}' may not do '${operation.path}'${what} on ${wordFor(wanted.type)} '${name}'; it needs access '${need.access}' or permission '${need.permission}'`,
-      { domain: 'access' },
-    )
+    for (const object of wanted) {
+      if (access.allows(by, need, object)) continue
+      const name = object.name ?? object.key
+      throw new VirtError(
+        'accessDenied',
+        `caller '${by.id}' may not do '${operation.path}'${what} on ${wordFor(object.type)} '${name}'; it needs access '${need.access}' or permission '${need.permission}'`,
+        { domain: 'access' },
+      )
+    }
   }
+}
+
+/** What a document is about: what it names, and what has its uuid now, which may go by another name. */
+function madeTargets(
+  { type }: Operation,
+  host: AccessTarget,
+  { name, uuid }: DocumentIdentity,
+  inventory: Inventory,
+): AccessTarget[] {
+  const named = { ...host, type, name }
+  const held = uuid === undefined ? undefined : inventory.get(type, globalKey(host.connection, uuid))
+  return held ? [named, accessTarget(held, inventory)] : [named]
 }
 
 /** What a call needs: that of its operation, then that of each argument that asks for more. */
@@ -123,7 +137,7 @@ function makesOnHost(operation: Operation): boolean {
 export function identityOf(operation: Operation, args: unknown): DocumentIdentity {
   const xml = typeof args === 'object' && args !== null && 'xml' in args ? args.xml : undefined
   if (!makesOnHost(operation) || typeof xml !== 'string') return { uuid: undefined, name: undefined }
-  return documentIdentity(xml)
+  return documentIdentity(xml, operation.type)
 }
 
 /**

@@ -1,4 +1,6 @@
 import { SaxesParser } from 'saxes'
+import { parseXml, withoutMark } from './reader.ts'
+import { attribute, elementsOf, textOf, type XmlElement } from './tree.ts'
 
 /** What a document says of the object that it describes. */
 export interface DocumentIdentity {
@@ -9,21 +11,76 @@ export interface DocumentIdentity {
 const maxLength = 16 * 1024 * 1024
 /** Thrown to leave the parser when enough is known. */
 class Found extends Error {}
+/** Thrown to leave the parser for one that knows namespaces. */
+class Odd extends Error {}
+
+const none: DocumentIdentity = { uuid: undefined, name: undefined }
+
+/** Kinds of documents that have their name elsewhere than in an element `<name>` below the root. */
+const nameElsewhere: { readonly [type: string]: (root: XmlElement) => string | undefined } = {
+  nwfilter: (root) => attribute(root, 'name'),
+  interface: (root) => attribute(root, 'name'),
+  secret: (root) => {
+    const usage = ownChild(root, 'usage')
+    const element = usage && usageElements[attribute(usage, 'type') ?? '']
+    return usage && element && textBelow(usage, element)
+  },
+  // A pool without a name of its own is called like what it comes from.
+  pool: (root) => textBelow(root, 'name') ?? textBelow(ownChild(root, 'source'), 'name'),
+}
+
+/** Where a secret's usage says what it is for. */
+const usageElements: { readonly [usage: string]: string } = {
+  volume: 'volume',
+  ceph: 'name',
+  iscsi: 'target',
+  tls: 'name',
+  vtpm: 'name',
+}
 
 /**
- * Name and uuid of a document: the first `<name>` and `<uuid>` below the root, or the root's attribute `name`. Reads no
- * further than it must. A document that is broken has none: what is wrong with it the driver's reader will say.
+ * Name and uuid of a document for an object of a type, as the reader of such documents finds them: rules of access
+ * control go by the name, so no document may be read in two ways. A document that is broken has none: what is wrong
+ * with it the driver's reader will say. Plain documents are read no further than must be.
  */
-export function documentIdentity(xml: string): DocumentIdentity {
-  const none = { uuid: undefined, name: undefined }
+export function documentIdentity(xml: string, type: string): DocumentIdentity {
   if (xml.length > maxLength) return none
+  // Only the table's own words count.
+  const nameOf = Object.hasOwn(nameElsewhere, type) ? nameElsewhere[type] : undefined
+  const quick = nameOf === undefined || type === 'pool' ? quickIdentity(xml) : undefined
+  if (quick && (quick.name !== undefined || !nameOf)) return quick
+  return wholeIdentity(xml, nameOf ?? ((root) => textBelow(root, 'name')))
+}
+
+/** Reads until name and uuid are known; undefined for a document that takes the whole reader. */
+function quickIdentity(xml: string): DocumentIdentity | undefined {
   const reader = new IdentityReader()
   try {
     reader.read(xml)
   } catch (error) {
+    if (error instanceof Odd) return undefined
     if (!(error instanceof Found)) return none
   }
-  return { uuid: reader.uuid && normalUuid(reader.uuid), name: reader.name }
+  return { uuid: normalUuid(reader.uuid), name: reader.name }
+}
+
+function wholeIdentity(xml: string, nameOf: (root: XmlElement) => string | undefined): DocumentIdentity {
+  try {
+    const root = parseXml(xml)
+    return { uuid: normalUuid(textBelow(root, 'uuid')), name: nameOf(root) }
+  } catch {
+    return none
+  }
+}
+
+/** The first child that counts as one of the document's own: of the namespace of its parent, or of none. */
+function ownChild(node: XmlElement, local: string): XmlElement | undefined {
+  return elementsOf(node).find((child) => child.local === local && (child.ns === node.ns || child.ns === ''))
+}
+
+function textBelow(node: XmlElement | undefined, local: string): string | undefined {
+  const child = node && ownChild(node, local)
+  return child && textOf(child)
 }
 
 class IdentityReader {
@@ -39,8 +96,10 @@ class IdentityReader {
     })
     parser.on('opentag', (tag) => {
       this.#depth++
-      if (this.#depth === 1) this.name = tag.attributes.name
-      else if (this.#depth === 2) this.#text = ''
+      if (this.#depth > 2) return
+      // Whose element it is takes a reader that knows namespaces.
+      if (isOdd(tag.name, this.#depth) || (this.#depth === 2 && 'xmlns' in tag.attributes)) throw new Odd()
+      if (this.#depth === 2) this.#text = ''
     })
     parser.on('text', (text) => this.#more(text))
     parser.on('cdata', (text) => this.#more(text))
@@ -48,7 +107,7 @@ class IdentityReader {
       if (this.#depth === 2) this.#take(tag.name)
       this.#depth--
     })
-    parser.write(xml).close()
+    parser.write(withoutMark(xml)).close()
   }
 
   #more(text: string): void {
@@ -59,14 +118,19 @@ class IdentityReader {
     const text = this.#text ?? ''
     this.#text = undefined
     if (element === 'name') this.name ??= text
-    if (element === 'uuid') this.uuid ??= text.trim()
+    if (element === 'uuid') this.uuid ??= text
     if (this.name !== undefined && this.uuid !== undefined) throw new Found()
   }
 }
 
-/** The usual form of a uuid; dashes and case may be written otherwise. */
-function normalUuid(text: string): string | undefined {
-  const digits = text.replaceAll('-', '').toLowerCase()
+/** Whether a name has a prefix and could, by its namespace, be the root, the name or the uuid all the same. */
+function isOdd(name: string, depth: number): boolean {
+  return depth === 1 ? name.includes(':') : name.endsWith(':name') || name.endsWith(':uuid')
+}
+
+/** The usual form of a uuid; dashes, blanks and case may be written otherwise. */
+function normalUuid(text: string | undefined): string | undefined {
+  const digits = (text ?? '').replace(/[-\s]/g, '').toLowerCase()
   if (!/^[0-9a-f]{32}$/.test(digits)) return undefined
   return digits.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5')
 }

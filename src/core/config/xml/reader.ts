@@ -90,7 +90,7 @@ class TreeBuilder {
       this.#fail(`the document is larger than ${this.#limits.maxSize} bytes`)
     }
     // A NUL ends the text for libvirt's C API; a document that holds one was cut or forged.
-    this.#parser.write(text.charCodeAt(0) === 0xfeff ? text.slice(1) : text).close()
+    this.#parser.write(withoutMark(text)).close()
     return this.#root ?? this.#fail('the document has no root element')
   }
 
@@ -200,6 +200,11 @@ class TreeBuilder {
     if (parent === undefined) this.#root = done
     else parent.children.push(done)
   }
+}
+
+/** A document without the mark of byte order that it may begin with. */
+export function withoutMark(text: string): string {
+  return text.charCodeAt(0) === 0xfeff ? text.slice(1) : text
 }
 
 /**

@@ -634,3 +634,33 @@ test('an argument cannot refer to what the caller may not see', async () => {
   expect(await create('one/p/shown')).toBe('one/p/w')
   await expect(create('one/p/hidden')).rejects.toMatchObject({ code: 'noStorageVol' })
 })
+
+test('who may not change an object cannot define it anew under a name that he may', async () => {
+  const rules = [{ callers: '*', types: ['domain'], names: 'db*', allow: ['configure'] }] as const
+  const ann: Caller = { id: 'rpc:ann', surface: 'rpc', classes: ['read', 'operate', 'configure'] }
+  const handlers: Handlers = { 'domain.define': async () => uuidOf(1) }
+  await using bench = await startBench({ objects, handlers }, { rules })
+  const define = (uuid: string) =>
+    bench.gateway.operations.invoke(
+      'domain.define',
+      host,
+      { xml: `<domain><name>db1</name><uuid>${uuid}</uuid></domain>` },
+      ann,
+    )
+  await define(uuidOf(2))
+  await expect(define(uuidOf(1))).rejects.toMatchObject({ code: 'accessDenied' })
+})
+
+test('the name of what is made is the one in its document and not one written elsewhere', async () => {
+  const rules = [{ callers: '*', types: ['domain'], names: 'web*', allow: ['configure'] }] as const
+  const ann: Caller = { id: 'rpc:ann', surface: 'rpc', classes: ['read', 'operate', 'configure'] }
+  const handlers: Handlers = { 'domain.define': async () => uuidOf(1) }
+  await using bench = await startBench({ handlers }, { rules })
+  for (const xml of [
+    `<domain name='web1'><name>db1</name></domain>`,
+    `<domain><name xmlns='urn:x'>web1</name><name>db1</name></domain>`,
+  ]) {
+    const defined = bench.gateway.operations.invoke('domain.define', host, { xml }, ann)
+    await expect(defined).rejects.toMatchObject({ code: 'accessDenied' })
+  }
+})
