@@ -13,13 +13,13 @@ import { systemClock } from './src/core/lib/clock.js'
 import { silentLogger } from './src/core/log/logger.js'
 import { createQemuDriver } from './src/drivers/qemu/driver.js'
 
-const [root, xml] = process.argv.slice(2)
+const [root, xml, cache] = process.argv.slice(2)
 const load = async () => createQemuDriver()
 const dir = (name) => root + '/' + name
 const gateway = createGateway({
   clock: systemClock,
   log: silentLogger,
-  dirs: { state: dir('s'), run: dir('r'), cache: dir('c'), log: dir('l') },
+  dirs: { state: dir('s'), run: dir('r'), cache, log: dir('l') },
   drivers: {
     ids: ['qemu'],
     schemes: () => ['qemu'],
@@ -50,7 +50,8 @@ export function compileDaemon(): { readonly folder: string; readonly daemon: str
         noCheck: true,
         typeRoots: [join(root, 'node_modules/@types')],
       },
-      include: [join(root, 'src')],
+      include: [],
+      files: ['core/engine/gateway.ts', 'drivers/qemu/driver.ts'].map((file) => join(root, 'src', file)),
     }),
   )
   const done = spawnSync(join(root, 'node_modules/.bin/tsc'), ['-p', config], { encoding: 'utf8' })

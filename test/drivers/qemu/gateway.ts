@@ -10,6 +10,9 @@ import { silentLogger } from '../../../src/core/log/logger.ts'
 import type { Args, Attrs, OpPath, Result } from '../../../src/core/model/index.ts'
 import { createQemuDriver } from '../../../src/drivers/qemu/driver.ts'
 
+/** What emulators can do is the same for all tests and costs seconds to ask: they share it. */
+export const sharedCache = join(tmpdir(), 'vgq-cache')
+
 /** A registry of one driver. */
 export function registryOf(driver: Driver): DriverRegistry {
   const load = async () => driver
@@ -52,8 +55,7 @@ export class QemuHost {
     const gateway = createGateway({
       clock: systemClock,
       log: silentLogger,
-      // What emulators can do is the same for all tests and costs seconds to ask: they share it.
-      dirs: { state: dir('s'), run: dir('r'), cache: join(tmpdir(), 'vgq-cache'), log: dir('l') },
+      dirs: { state: dir('s'), run: dir('r'), cache: sharedCache, log: dir('l') },
       drivers: registryOf(this.#driver()),
     })
     gateway.inventory.subscribe(0, (item) => {

@@ -1,4 +1,5 @@
 import { existsSync, readFileSync } from 'node:fs'
+import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { parseDomain } from '../../../src/core/config/index.ts'
@@ -37,14 +38,18 @@ export function oracleCases(): OracleCase[] {
 
 /** The emulators of this host, as if KVM worked with them: the recordings were made where it did. */
 export async function recordedEmulators(): Promise<EmulatorSource & { close(): Promise<void> }> {
+  const runDir = await mkdtemp(join(tmpdir(), 'vgq-'))
   const { emulators, close } = await openEmulators({
-    runDir: join(tmpdir(), 'vgq-run'),
+    runDir,
     cacheDir: join(tmpdir(), 'vgq-cache'),
     clock: systemClock,
     log: silentLogger,
   })
   return {
-    close,
+    async close() {
+      await close()
+      await rm(runDir, { recursive: true, force: true })
+    },
     pathFor: (arch) => emulators.pathFor(arch),
     async get(binary) {
       const { data } = await emulators.get(binary)

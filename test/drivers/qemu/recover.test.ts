@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { writeBootDisk } from '../../fixtures/guests/boot-sector.ts'
 import { compileDaemon } from './daemon-child.ts'
-import { QemuHost, smallGuest } from './gateway.ts'
+import { QemuHost, sharedCache, smallGuest } from './gateway.ts'
 import { describeQemu } from './needs.ts'
 import { pidOf } from './processes.ts'
 
@@ -87,7 +87,9 @@ describeQemu('guests and the end of the daemon', () => {
     await host.gateway.close()
     const { folder, daemon } = compileDaemon()
     const xml = smallGuest({ name: 'survivor', disk })
-    const child = spawn(process.execPath, [daemon, host.root, xml], { stdio: ['ignore', 'pipe', 'inherit'] })
+    const child = spawn(process.execPath, [daemon, host.root, xml, sharedCache], {
+      stdio: ['ignore', 'pipe', 'inherit'],
+    })
     const [line] = (await once(child.stdout, 'data')) as [Buffer]
     const { key, ...before } = JSON.parse(String(line)) as { key: string; id: number; startedAt: number }
     child.kill('SIGKILL')
@@ -95,5 +97,5 @@ describeQemu('guests and the end of the daemon', () => {
     await rm(folder, { recursive: true, force: true })
     await host.restart()
     expect(host.domain({ type: 'domain', key })).toMatchObject({ state: 'running', ...before })
-  })
+  }, 180_000)
 })
