@@ -1,7 +1,7 @@
 import { type DiskDoc, type DomainDoc, type NetDoc, parseDomain } from '../../core/config/index.ts'
 import { Slices } from '../../core/lib/slices.ts'
 import { type ConfigAttrs, composeRecord, type RunAttrs } from '../shared/domain-record.ts'
-import { stateAttrs, type TransitionName } from '../shared/domain-states.ts'
+import { isActive, stateAttrs, type TransitionName } from '../shared/domain-states.ts'
 import { type Definition, TestDomain } from './domain.ts'
 import { definitionAttrs } from './domain-definition.ts'
 import { offState } from './domain-life.ts'
@@ -115,10 +115,12 @@ const spread: ReadonlyArray<TransitionName | 'off'> = [
 export async function addLoad(node: TestNode, domains: number): Promise<void> {
   if (domains === 0) return
   const templates = loadShapes.map((shape) => templateOf(parseDomain(loadXml(shape))))
+  const runs = spread.map((how) => runTemplate(node, how))
   const slices = new Slices(node.clock)
   for (let index = 1; index <= domains; index++) {
     const template = templates[index % templates.length]
-    if (template !== undefined) addOne(node, new LoadDefinition(template, index), index)
+    const run = runs[index % runs.length]
+    if (template && run) addOne(node, new LoadDefinition(template, index), run, index)
     if (slices.over) await slices.next()
   }
 }
@@ -142,18 +144,21 @@ function templateOf(bare: DomainDoc): Template {
   return { doc, attrs }
 }
 
-function addOne(node: TestNode, definition: LoadDefinition, index: number): void {
+/** State of the domains that share a place in the spread, but for what is each one's own. */
+function runTemplate(node: TestNode, how: TransitionName | 'off'): RunAttrs {
+  const run = { ...offState(node), ...(how === 'off' ? {} : stateAttrs(how, 0)) }
+  return how === 'migrateIn' ? { ...run, persistent: false } : run
+}
+
+function addOne(node: TestNode, definition: LoadDefinition, template: RunAttrs, index: number): void {
   const { attrs } = definition
   if (node.domains.find(attrs.uuid) !== undefined || node.domains.findByName(attrs.name) !== undefined) return
-  const how = spread[index % spread.length] ?? 'off'
-  const transient = how === 'migrateIn'
-  const off = how === 'off' || how === 'crash'
-  const since = node.clock.now() - ((index * 7919) % 30_000) * (dayMs / 1000)
-  const run = { ...offState(node), autostart: !transient && index % 3 === 0, stateSince: since }
-  const state: RunAttrs = off
-    ? { ...run, ...(how === 'crash' ? stateAttrs('crash', since) : {}) }
-    : { ...run, ...stateAttrs(how, since), id: node.nextId(), startedAt: since, persistent: !transient }
-  const record = composeRecord(attrs, state)
-  const live = off ? undefined : definition
-  node.domains.set(new TestDomain(record, transient ? undefined : definition, live, 1 + (index % 16)))
+  const { persistent } = template
+  const stateSince = node.clock.now() - ((index * 7919) % 30_000) * (dayMs / 1000)
+  const state = { ...template, autostart: persistent && index % 3 === 0, stateSince }
+  const active = isActive(template.state)
+  const run: RunAttrs = active ? { ...state, id: node.nextId(), startedAt: stateSince } : state
+  const record = composeRecord(attrs, run)
+  const kept = persistent ? definition : undefined
+  node.domains.set(new TestDomain(record, kept, active ? definition : undefined, 1 + (index % 16)))
 }
