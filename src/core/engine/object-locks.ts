@@ -126,9 +126,12 @@ export class ObjectLocks {
 
   /** Lets in who may go now, first come first served; forgets an object that nobody holds or wants. */
   #advance(queue: Queue): void {
+    let closed = false
     for (const waiter of [...queue.waiters]) {
-      if (isFree(queue, waiter.kind)) waiter.grant(this.#hold(queue, waiter.kind, waiter.owner))
-      else if (!hasAsync(queue)) break
+      // Destroy passes those who wait, here as when it comes anew.
+      const mayGo = (!closed || waiter.kind === 'destroy') && isFree(queue, waiter.kind)
+      if (mayGo) waiter.grant(this.#hold(queue, waiter.kind, waiter.owner))
+      else if (!hasAsync(queue)) closed = true
     }
     if (queue.holders.size === 0 && queue.waiters.length === 0) this.#queues.delete(queue.key)
   }

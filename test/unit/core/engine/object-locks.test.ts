@@ -151,6 +151,22 @@ test('when an object was destroyed its other jobs are taken away and those who w
   expect(locks.size).toBe(0)
 })
 
+test('a destroy that waited for another one passes those who wait for a stuck job', async () => {
+  const { locks } = makeLocks()
+  const stuck = await locks.acquire('d', 'modify', owner('domain.start'), never)
+  const waiting = locks.acquire('d', 'modify', owner('domain.setMemory'), never)
+  const failing = await locks.acquire('d', 'destroy', owner('domain.destroy'), never)
+  const destroy = locks.acquire('d', 'destroy', owner('domain.destroy'), never)
+  expect(await hadAtOnce(destroy)).toBe(false)
+  failing.release()
+  expect(await hadAtOnce(destroy)).toBe(true)
+  expect(await hadAtOnce(waiting)).toBe(false)
+  ;(await destroy).release()
+  stuck.release()
+  ;(await waiting).release()
+  expect(locks.size).toBe(0)
+})
+
 test('a second release gives nothing away', async () => {
   const { locks } = makeLocks()
   const first = await locks.acquire('d', 'modify', owner('domain.a'), never)
