@@ -61,7 +61,7 @@ export class Connections {
     try {
       await link.start()
     } catch (error) {
-      this.#links.delete(name)
+      this.#forget(link)
       throw error
     }
     return this.#info(link)
@@ -73,7 +73,7 @@ export class Connections {
     if (!link) throw new VirtError('invalidConn', `there is no connection '${name}'`)
     this.#options.jobs.drop(name)
     await link.close()
-    this.#links.delete(name)
+    this.#forget(link)
   }
 
   /** All connections, in the order in which they were opened. */
@@ -96,6 +96,11 @@ export class Connections {
   /** Closes all connections at the same time. */
   async closeAll(): Promise<void> {
     await Promise.all(Array.from(this.#links.keys(), (name) => this.close(name)))
+  }
+
+  /** Others may have closed it meanwhile and opened another one of its name. */
+  #forget(link: Link): void {
+    if (this.#links.get(link.name) === link) this.#links.delete(link.name)
   }
 
   #link(name: string, text: string): Link {

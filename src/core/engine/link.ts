@@ -42,6 +42,7 @@ export class Link {
   #life: Promise<void> = Promise.resolve()
   #lastFailure: string | undefined
   #gone = false
+  #closing: Promise<void> | undefined
 
   constructor(options: LinkOptions) {
     this.name = options.name
@@ -73,15 +74,20 @@ export class Link {
       status: 'connecting',
     } satisfies Attrs<'host'>)
     const failure = await this.#attempt()
-    if (failure && hopeless.includes(failure.code)) {
+    if (failure && hopeless.includes(failure.code) && !this.#closing) {
       inventory.removeConnection(this.name)
       throw failure
     }
     this.#life = this.#live()
   }
 
-  /** Ends it: work is cancelled, the driver closed, and all objects are gone. */
-  async close(): Promise<void> {
+  /** Ends it: work is cancelled, the driver closed, and all objects are gone. All who call wait for the one end. */
+  close(): Promise<void> {
+    this.#closing ??= this.#close()
+    return this.#closing
+  }
+
+  async #close(): Promise<void> {
     const reason = new VirtError('operationAborted', `connection '${this.name}' was closed`)
     this.#stop.abort(reason)
     await this.#life
@@ -132,6 +138,10 @@ export class Link {
       this.#intake.host({ driver: driver.id })
       const env = await createDriverEnv({ connection: this.name, dirs, clock, log: this.#log, emit })
       const connection = await this.#openDriver(driver, env)
+      if (this.#stop.signal.aborted) {
+        connection.close().catch(() => {})
+        throw this.#stop.signal.reason
+      }
       this.#intake.endReload()
       this.#session = new Session(connection, () => {
         live = false

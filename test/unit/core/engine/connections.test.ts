@@ -271,3 +271,32 @@ test('the end of the gateway closes all connections, also one whose driver does 
   await closing
   expect(gateway.connections.list()).toEqual([])
 })
+
+test('whoever closes a connection that is being closed waits for its end', async () => {
+  await using bench = await startBench()
+  const { gateway, driver } = bench
+  let ended: (() => void) | undefined
+  driver.open = async () => ({
+    handlers: {},
+    lag: 'none',
+    close: () =>
+      new Promise((resolve) => {
+        ended = resolve
+      }),
+  })
+  await gateway.connections.open('two', 'fake:///')
+  const order: string[] = []
+  const first = gateway.connections.close('two').then(() => order.push('first'))
+  const second = gateway.connections.close('two').then(() => order.push('second'))
+  await until(() => ended !== undefined)
+  await nextTurn()
+  expect(order).toEqual([])
+  await expect(gateway.connections.open('two', 'fake:///')).rejects.toMatchObject({
+    code: 'operationInvalid',
+  })
+  ended?.()
+  await Promise.all([first, second])
+  driver.open = async () => ({ handlers: {}, lag: 'none', close: async () => {} })
+  await gateway.connections.open('two', 'fake:///')
+  expect(gateway.connections.list().map(({ name }) => name)).toEqual(['one', 'two'])
+})
