@@ -139,7 +139,7 @@ export const settingsTable = {
   }),
   'snmp.per_vm_notifications': setting({
     type: z.boolean(),
-    fallback: true,
+    fallback: false,
     restart: false,
     form: 'true, false',
     doc: 'Whether each state change of a guest is notified (vmPerVMNotificationsEnabled at start).',

@@ -1,29 +1,18 @@
 import { type Entry, type InventoryReader, splitKey } from '../../core/contracts.ts'
 import type { Clock } from '../../core/lib/clock.ts'
 import { type Counters, type TypeName, typeNames } from '../../core/model/index.ts'
-import { DomainRow } from './domain-row.ts'
-import { OrderedIndex } from './engine/ordered-index.ts'
+import {
+  ContextView,
+  type NotificationSwitches,
+  type PlainType,
+  plainTypes,
+  type Software,
+  toTicks,
+} from './context-view.ts'
+import { type DomainHome, DomainRow } from './domain-row.ts'
 import type { IndexStore } from './index-store.ts'
 import { SweepAhead } from './sweep-ahead.ts'
-import { uuidToIndex } from './values.ts'
-
-/** Types whose rows are the inventory's entries themselves, with the type of the parent that their index begins with. */
-export const plainTypes = {
-  network: undefined,
-  port: 'network',
-  interface: undefined,
-  pool: undefined,
-  volume: 'pool',
-  nodedev: undefined,
-  secret: undefined,
-  nwfilter: undefined,
-  snapshot: 'domain',
-  checkpoint: 'domain',
-  job: undefined,
-} as const satisfies Record<Exclude<TypeName, 'host' | 'domain'>, TypeName | undefined>
-
-/** A type with plain rows. */
-export type PlainType = keyof typeof plainTypes
+import { hypervisorObjects, versionText } from './values.ts'
 
 /** What a view is made of. */
 export interface ViewOptions {
@@ -37,35 +26,36 @@ export interface ViewOptions {
   /** sysUpTime of the agent. */
   readonly ticks: () => number
   /** What the writable scalars are at the start. */
-  readonly notifications: { readonly perVm: boolean; readonly bulk: boolean }
+  readonly notifications: Readonly<NotificationSwitches>
 }
 
-/** The objects of one connection, in the order of their indexes. It is kept up to date by `put`, `remove` and `settle`. */
-export class ConnectionView {
+/** When the hypervisor of a connection was initialised. */
+interface Initialisation {
+  /** As the connection tells it, in ms since 1970. */
+  readonly at: number
+  /** The same on the monotonic clock: a wall clock that is set must not move the uptime. */
+  readonly monotonic: number
+}
+
+/** The objects of one connection. It is kept up to date by `put` and `remove`, and keeps another view so, too. */
+export class ConnectionView extends ContextView implements DomainHome {
   readonly name: string
   readonly hostIndex: number
-  readonly domains = new OrderedIndex<DomainRow>()
-  /** The same rows by the 16 octets of the UUID and the index of the connection. */
-  readonly uuids = new OrderedIndex<DomainRow>(17)
-  /** The writable scalars; what a manager writes lasts until the agent ends. */
-  readonly notifications: { perVm: boolean; bulk: boolean }
-  /** How many disks and network interfaces all guests have together. */
-  disks = 0
-  nics = 0
   readonly #options: ViewOptions
   readonly #sweeps: SweepAhead
-  readonly #plain = new Map<PlainType, OrderedIndex<Entry>>()
+  /** This view, and the one that shows all connections. */
+  readonly #views: readonly ContextView[]
   #host: Entry<'host'> | undefined
   #reachable = false
-  #initialised: { readonly at: number; readonly monotonic: number } | undefined
-  #tableChanged = 0
+  #initialised: Initialisation | undefined
 
-  constructor(name: string, options: ViewOptions) {
+  constructor(name: string, options: ViewOptions, everything?: ContextView) {
+    super(options.clock, options.notifications)
     this.name = name
     this.#options = options
+    this.#views = everything ? [this, everything] : [this]
     this.#sweeps = new SweepAhead({ ...options, connection: name })
-    this.hostIndex = name === '' ? 0 : options.indexes.hosts.claim(name).index
-    this.notifications = { ...options.notifications }
+    this.hostIndex = options.indexes.hostIndex(name)
   }
 
   /** Record of the connection itself; undefined also where rules hide it. */
@@ -78,47 +68,39 @@ export class ConnectionView {
     return this.#reachable
   }
 
-  /** Hundredths of a second since the hypervisor was initialised; 0 before. */
-  get hvUpTime(): number {
-    if (!this.#initialised) return 0
-    return toTicks(this.#options.clock.monotonic() - this.#initialised.monotonic)
+  /** When the hypervisor was initialised; undefined before. */
+  get initialised(): Initialisation | undefined {
+    return this.#initialised
   }
 
-  /** `hvUpTime` when a guest appeared or vanished last. */
-  get tableLastChange(): number {
-    return this.#tableChanged
-  }
-
-  /** Rows of a type, in order. */
-  rows<T extends PlainType>(type: T): OrderedIndex<Entry<T>> {
-    let rows = this.#plain.get(type)
-    if (!rows) {
-      rows = new OrderedIndex<Entry>(plainTypes[type] === undefined ? 1 : 2)
-      this.#plain.set(type, rows)
+  get software(): Software {
+    const { hvType = '', hvVersion } = this.#host?.attrs ?? {}
+    return {
+      name: hvType,
+      version: hvVersion === undefined ? '' : versionText(hvVersion),
+      objectId: hypervisorObjects[hvType],
     }
-    // An index of a type holds only entries of that type: `put` files them by it.
-    return rows as unknown as OrderedIndex<Entry<T>>
   }
 
-  /** How many objects of a type are shown. */
-  count(type: TypeName): number {
-    if (type === 'host') return this.#host ? 1 : 0
-    return type === 'domain' ? this.domains.size : this.rows(type).size
+  get hostCount(): number {
+    return this.#host ? 1 : 0
+  }
+
+  protected get upSince(): number | undefined {
+    return this.#initialised?.monotonic
   }
 
   /** Index that a domain has, or 0. */
-  domainIndex(uuid: string): number {
-    return this.#space('domain').find(uuid)?.index ?? 0
+  domainIndex(key: string): number {
+    return this.#space('domain').find(key)?.index ?? 0
   }
 
-  /** Hundredths of a second that a guest has run since its start; 0 while it is off. */
   upTime(row: DomainRow): number {
     const { startedAt } = row.entry.attrs
     if (startedAt === undefined || !row.active) return 0
     return toTicks(this.#options.clock.now() - startedAt)
   }
 
-  /** Counters of a guest as they are in memory. */
   counters(row: DomainRow): Counters<'domain'> | undefined {
     return row.counters(this.#options.reader.counters('domain', row.entry.key))
   }
@@ -138,19 +120,24 @@ export class ConnectionView {
     if (isOf(entry, 'host')) this.#putHost(entry)
     else if (!this.#options.sees(entry)) this.remove(entry)
     else if (isOf(entry, 'domain')) this.#putDomain(entry)
-    else if (isPlain(entry)) this.rows(entry.type).set(this.#indexOf(entry), entry)
+    else if (isPlain(entry)) this.#putPlain(entry)
   }
 
-  /** Takes all objects as they are now, and drops those that are no longer there. */
-  resync(): void {
+  /** Takes all objects as they are now and drops those that are no longer there; may be interrupted at each step. */
+  *resync(): Generator<void> {
     const { reader } = this.#options
-    for (const row of [...this.domains.values()]) {
-      if (!reader.get('domain', row.entry.key)) this.#removeDomain(row.entry)
+    for (const entry of this.#entries()) {
+      if (!reader.get(entry.type, entry.key)) this.remove(entry)
+      yield
     }
-    for (const rows of this.#plain.values()) {
-      for (const entry of [...rows.values()]) if (!reader.get(entry.type, entry.key)) this.remove(entry)
+    for (const type of typeNames) {
+      for (const { key } of [...reader.list(type, this.name)]) {
+        // Looked up again: it may have changed since the list was made.
+        const entry = reader.get(type, key)
+        if (entry) this.put(entry)
+        yield
+      }
     }
-    for (const type of typeNames) for (const entry of reader.list(type, this.name)) this.put(entry)
   }
 
   /** Takes an entry away. */
@@ -160,10 +147,19 @@ export class ConnectionView {
     else if (isPlain(entry)) this.#removePlain(entry)
   }
 
-  /** Says that the connection has told all its objects: indexes of those that did not come back are free to age. */
-  settle(): void {
-    for (const type of ['domain', ...Object.keys(plainTypes)])
-      this.#options.indexes.space(this.name, type).settle()
+  /** Takes all entries away. */
+  clear(): void {
+    for (const entry of this.#entries()) this.remove(entry)
+    this.#forgetHost()
+  }
+
+  #entries(): Entry[] {
+    const entries: Entry[] = Array.from(this.domains.values(), (row) => row.entry)
+    // Object.keys of a constant has exactly its keys.
+    for (const type of Object.keys(plainTypes) as PlainType[]) {
+      for (const entry of this.rows(type).values()) entries.push(entry)
+    }
+    return entries
   }
 
   #putHost(entry: Entry<'host'>): void {
@@ -172,12 +168,10 @@ export class ConnectionView {
     this.#reachable = entry.attrs.status === 'connected'
     if (initializedAt === this.#initialised?.at) return
     const { clock } = this.#options
-    // Measured on the monotonic clock from here on: a wall clock that is set must not move the uptime.
     this.#initialised =
       initializedAt === undefined
         ? undefined
         : { at: initializedAt, monotonic: clock.monotonic() - Math.max(0, clock.now() - initializedAt) }
-    this.#tableChanged = Math.min(this.#tableChanged, this.hvUpTime)
   }
 
   #forgetHost(): void {
@@ -187,84 +181,76 @@ export class ConnectionView {
 
   #putDomain(entry: Entry<'domain'>): void {
     const space = this.#space('domain')
-    const index = space.find(entry.attrs.uuid)?.index
-    const known = index === undefined ? undefined : this.domains.get([index])
-    this.#countParts(entry, 1)
+    const known = this.#row(entry)
+    const ticks = this.#options.ticks()
     if (known) {
-      this.#countParts(known.entry, -1)
-      known.update(entry, space, this.#options.ticks())
+      for (const view of this.#views) {
+        view.countParts(known.entry, -1)
+        view.countParts(entry, 1)
+      }
+      known.update(entry, space, ticks)
       return
     }
-    const row = new DomainRow(entry, space, this.#options.ticks())
-    this.domains.set([row.owner.index], row)
-    this.uuids.set(this.#uuidIndex(row), row)
-    this.#tableChanged = this.hvUpTime
+    const row = new DomainRow(entry, { home: this, space, ticks })
+    for (const view of this.#views) {
+      view.countParts(entry, 1)
+      view.addDomain(row)
+    }
   }
 
   #removeDomain(entry: Entry<'domain'>): void {
-    const space = this.#space('domain')
-    const index = space.find(entry.attrs.uuid)?.index
-    const row = index === undefined ? undefined : this.domains.get([index])
-    if (index === undefined || !row) return
-    this.#countParts(row.entry, -1)
-    this.domains.delete([index])
-    this.uuids.delete(this.#uuidIndex(row))
-    space.release(entry.attrs.uuid)
-    this.#tableChanged = this.hvUpTime
-  }
-
-  #countParts(entry: Entry<'domain'>, sign: 1 | -1): void {
-    this.disks += sign * entry.attrs.disks.length
-    this.nics += sign * entry.attrs.interfaces.length
-  }
-
-  #uuidIndex(row: DomainRow): number[] {
-    return [...uuidToIndex(row.entry.attrs.uuid), this.hostIndex]
-  }
-
-  #removePlain(entry: Entry & { type: PlainType }): void {
-    if (isOf(entry, 'job')) {
-      this.rows('job').delete([entry.attrs.id])
-      return
+    const row = this.#row(entry)
+    if (!row) return
+    for (const view of this.#views) {
+      view.countParts(row.entry, -1)
+      view.removeDomain(row)
     }
-    const { local } = splitKey(entry.key)
-    const space = this.#space(entry.type)
-    const own = space.find(local)
-    if (!own) return
+    this.#space('domain').release(entry.key)
+  }
+
+  #row(entry: Entry<'domain'>): DomainRow | undefined {
+    return this.domains.get([this.domainIndex(entry.key)])
+  }
+
+  #putPlain(entry: PlainEntry): void {
+    const index = this.#indexOf(entry)
+    for (const view of this.#views) view.rows(entry.type).set(index, entry)
+  }
+
+  #removePlain(entry: PlainEntry): void {
+    const own = isOf(entry, 'job') ? entry.attrs.id : this.#space(entry.type).find(entry.key)?.index
+    if (own === undefined) return
     const parent = plainTypes[entry.type]
-    const above = parent === undefined ? undefined : this.#space(parent).find(parentKey(local))
-    this.rows(entry.type).delete(above ? [above.index, own.index] : [own.index])
-    space.release(local)
+    const above = parent === undefined ? undefined : this.#space(parent).find(parentKey(entry.key))
+    for (const view of this.#views) view.rows(entry.type).delete(above ? [above.index, own] : [own])
+    if (entry.type !== 'job') this.#space(entry.type).release(entry.key)
   }
 
   /** Index of a plain row: a number of its own, behind that of its parent if it has one. */
-  #indexOf(entry: Entry & { type: PlainType }): number[] {
+  #indexOf(entry: PlainEntry): number[] {
     if (isOf(entry, 'job')) return [entry.attrs.id]
-    const { local } = splitKey(entry.key)
-    const own = this.#space(entry.type).claim(local).index
+    const own = this.#space(entry.type).claim(entry.key).index
     const parent = plainTypes[entry.type]
-    return parent === undefined ? [own] : [this.#space(parent).claim(parentKey(local)).index, own]
+    return parent === undefined ? [own] : [this.#space(parent).claim(parentKey(entry.key)).index, own]
   }
 
   #space(type: TypeName) {
-    return this.#options.indexes.space(this.name, type)
+    return this.#options.indexes.space(type)
   }
 }
 
+type PlainEntry = Entry & { type: PlainType }
+
 /** Keys of children are those of their parents with more behind a slash. */
-function parentKey(local: string): string {
-  return local.slice(0, local.indexOf('/'))
+function parentKey(key: string): string {
+  const { connection, local } = splitKey(key)
+  return key.slice(0, connection.length + 1 + local.indexOf('/'))
 }
 
 function isOf<T extends TypeName>(entry: Entry, type: T): entry is Entry<T> {
   return entry.type === type
 }
 
-function isPlain(entry: Entry): entry is Entry & { type: PlainType } {
+function isPlain(entry: Entry): entry is PlainEntry {
   return Object.hasOwn(plainTypes, entry.type)
-}
-
-/** Milliseconds as hundredths of a second that wrap as TimeTicks do. */
-export function toTicks(ms: number): number {
-  return Math.floor(Math.max(0, ms) / 10) % 4294967296
 }

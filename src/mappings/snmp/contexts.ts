@@ -1,10 +1,13 @@
 import type { Entry, FeedItem } from '../../core/contracts.ts'
+import { manyListeners } from '../../core/lib/abort.ts'
 import type { TypeName } from '../../core/model/index.ts'
 import { ConnectionView, type ViewOptions } from './connection-view.ts'
-import type { MibModule } from './engine/module.ts'
+import type { ContextView } from './context-view.ts'
+import { DefaultView } from './default-view.ts'
+import type { MibModule, RowSource } from './engine/module.ts'
 import type { Oid } from './engine/oid.ts'
 import { OrderedIndex } from './engine/ordered-index.ts'
-import { mergedRows } from './merged-rows.ts'
+import { inPortions } from './portions.ts'
 import { liveModule } from './smi/live.ts'
 import type { GatewayHealth } from './virtgate/health.ts'
 import type { GatewayView } from './virtgate/view.ts'
@@ -25,144 +28,151 @@ export interface ContextsOptions extends ViewOptions {
   readonly base: Oid
 }
 
+/** Connections that have not come back for so long after a start will not. */
+const ABSENT_MS = 3_600_000
+
 /**
- * One context for each connection, named like it, and the default context with the name '', which shows the first
- * connection and in VIRTGATE-MIB also which others there are. Follows the inventory.
+ * One context for each connection, named like it, and the default context with the name '', which shows the objects of
+ * all connections. Follows the inventory.
  */
 export class Contexts {
   readonly #options: ContextsOptions
   readonly #views = new Map<string, ConnectionView>()
   readonly #hosts = new OrderedIndex<ConnectionView>()
-  #default: { readonly name: string | undefined; readonly remove: () => void } | undefined
+  readonly #everything: DefaultView
+  /** Views whose objects have all been taken once. */
+  readonly #loaded = new WeakSet<ConnectionView>()
+  readonly #closing = manyListeners(new AbortController())
   #stop: (() => void) | undefined
+  #cancelTimer: (() => void) | undefined
 
   constructor(options: ContextsOptions) {
+    const { clock, notifications, health, base } = options
     this.#options = options
+    this.#everything = new DefaultView({
+      clock,
+      notifications,
+      version: health.version,
+      objectId: base,
+      connections: () => this.#views.values(),
+    })
   }
 
-  /** Takes all objects that there are and follows their changes from now on. */
-  start(): void {
-    const { reader } = this.#options
+  /** Follows all objects from now on; resolves when those that there are have been taken. */
+  async start(): Promise<void> {
+    const { reader, clock, indexes } = this.#options
     const from = reader.revision
-    for (const name of reader.connections()) this.#add(name)
-    this.#placeDefault()
+    this.#register('', this.#everything, { hosts: this.#hosts, connections: this.#views })
+    const loads = reader.connections().map((name) => this.#add(name))
     this.#stop = reader.subscribe(from, (item) => this.#take(item))
+    this.#cancelTimer = clock.after(ABSENT_MS, () => indexes.settleOthers(new Set(reader.connections())))
+    await Promise.all(loads)
   }
 
   /** Stops following. */
   close(): void {
+    this.#closing.abort()
     this.#stop?.()
     this.#stop = undefined
+    this.#cancelTimer?.()
   }
 
   /** Looks at all objects again: rules may show or hide others now. */
-  resync(): void {
-    if (this.#stop) this.#resync()
+  async resync(): Promise<void> {
+    if (!this.#stop) return
+    const { reader } = this.#options
+    const names = new Set(reader.connections())
+    for (const name of [...this.#views.keys()]) if (!names.has(name)) this.#drop(name)
+    await Promise.all(Array.from(names, (name) => this.#loadOrAdd(name)))
   }
 
   #take(item: FeedItem): void {
     if (item.kind === 'put') this.#put(item.entry)
     else if (item.kind === 'gone') this.#gone(item.entry)
-    else if (item.kind === 'resync') this.#resync()
+    // It cannot fail: it reads memory and writes memory.
+    else if (item.kind === 'resync') void this.resync()
   }
 
   #put(entry: Entry): void {
     const view = this.#views.get(entry.connection)
     if (!view) {
-      this.#add(entry.connection)
-      this.#placeDefault()
+      void this.#add(entry.connection)
       return
     }
     const before = view.reachable
     view.put(entry)
-    if (!before && view.reachable) view.settle()
+    if (!before) this.#settle(view)
   }
 
   #gone(entry: Entry): void {
     this.#views.get(entry.connection)?.remove(entry)
-    if (entry.type === 'host') {
-      this.#drop(entry.connection)
-      this.#placeDefault()
-    }
+    if (entry.type === 'host') this.#drop(entry.connection)
   }
 
-  #resync(): void {
-    const names = new Set(this.#options.reader.connections())
-    for (const name of [...this.#views.keys()]) if (!names.has(name)) this.#drop(name)
-    for (const name of names) {
-      const view = this.#views.get(name)
-      if (view) view.resync()
-      else this.#add(name)
-    }
-    this.#placeDefault()
+  #loadOrAdd(name: string): Promise<void> {
+    const view = this.#views.get(name)
+    return view ? this.#load(view) : this.#add(name)
   }
 
-  #add(name: string): void {
-    const view = new ConnectionView(name, this.#options)
-    view.resync()
-    if (view.reachable) view.settle()
+  #add(name: string): Promise<void> {
+    const view = new ConnectionView(name, this.#options, this.#everything)
     this.#views.set(name, view)
     this.#hosts.set([view.hostIndex], view)
-    const alone = new OrderedIndex<ConnectionView>()
-    alone.set([view.hostIndex], view)
-    this.#register(name, view, {
-      connection: view,
-      hosts: alone,
-      uuids: view.uuids,
-      health: this.#options.health,
-    })
+    const hosts = new OrderedIndex<ConnectionView>()
+    hosts.set([view.hostIndex], view)
+    this.#register(name, view, { hosts, connections: new Map([[name, view]]) })
+    return this.#load(view)
+  }
+
+  async #load(view: ConnectionView): Promise<void> {
+    await inPortions(view.resync(), this.#options.clock, this.#closing.signal)
+    this.#loaded.add(view)
+    // It may have been closed meanwhile, and taken up again what was listed before.
+    if (this.#views.get(view.name) !== view) view.clear()
+    else this.#settle(view)
+  }
+
+  #settle(view: ConnectionView): void {
+    if (view.reachable && this.#loaded.has(view)) this.#options.indexes.settle(view.name)
   }
 
   #drop(name: string): void {
     const view = this.#views.get(name)
     if (!view) return
+    view.clear()
     this.#views.delete(name)
     this.#hosts.delete([view.hostIndex])
     this.#options.agent.removeContext(name)
   }
 
-  /** Lets the default context show the first connection. */
-  #placeDefault(): void {
-    const first = this.#options.reader.connections().find((name) => this.#views.has(name))
-    if (this.#default && this.#default.name === first) return
-    this.#default?.remove()
-    const view = first === undefined ? undefined : this.#views.get(first)
-    const remove = this.#register('', view, {
-      connection: view ?? new ConnectionView('', this.#options),
-      hosts: this.#hosts,
-      uuids: mergedRows(() => Array.from(this.#views.values(), (one) => one.uuids)),
-      health: this.#options.health,
-    })
-    this.#default = { name: first, remove }
+  #register(name: string, view: ContextView, scope: Scope): void {
+    const { agent, base, health } = this.#options
+    const context = agent.context(name)
+    const gateway: GatewayView = {
+      objects: view,
+      hosts: scope.hosts,
+      health,
+      hostIndex: (connection) => scope.connections.get(connection)?.hostIndex,
+    }
+    const refresh = (type: TypeName) => this.#refresh(scope.connections.values(), type)
+    context.register(liveModule(virtgateMib, { view: gateway, base, refresh }))
+    context.register(liveModule(vmMib, { view, refresh }))
   }
 
-  #register(name: string, view: ConnectionView | undefined, gateway: GatewayView): () => void {
-    const context = this.#options.agent.context(name)
-    const own = view ? [view] : []
-    const all = name === '' ? () => [...this.#views.values()] : () => own
-    const removals = [
-      context.register(
-        liveModule(virtgateMib, {
-          view: gateway,
-          base: this.#options.base,
-          refresh: (type) => this.#refresh(type === 'host' ? all() : own, type),
-        }),
-      ),
-    ]
-    if (view) {
-      removals.push(
-        context.register(liveModule(vmMib, { view, refresh: (type) => this.#refresh(own, type) })),
-      )
+  #refresh(views: Iterable<ConnectionView>, type: TypeName): Promise<void> | undefined {
+    const waits: Promise<void>[] = []
+    for (const view of views) {
+      const wait = view.refresh(type)
+      if (wait) waits.push(wait)
     }
-    return () => {
-      for (const remove of removals) remove()
-    }
-  }
-
-  #refresh(views: readonly ConnectionView[], type: TypeName): Promise<void> | undefined {
-    const waits = views.map((view) => view.refresh(type)).filter((wait) => wait !== undefined)
     if (waits.length === 0) return undefined
     this.#options.health.countSweep()
     return waits.length === 1 ? waits[0] : Promise.all(waits).then(() => undefined)
   }
+}
+
+/** The connections of a context. */
+interface Scope {
+  readonly hosts: RowSource<ConnectionView>
+  readonly connections: ReadonlyMap<string, ConnectionView>
 }

@@ -13,6 +13,27 @@ export type DiskStats = NonNullable<Counters<'domain'>['diskStats']>[number]
 /** Counters of a network interface. */
 export type NicStats = NonNullable<Counters<'domain'>['interfaceStats']>[number]
 
+/** The connection of a guest, as its row needs it. */
+export interface DomainHome {
+  readonly hostIndex: number
+  /** Record of the connection itself; undefined also where rules hide it. */
+  readonly host: Entry<'host'> | undefined
+  /** Whether the hypervisor answers. */
+  readonly reachable: boolean
+  /** Hundredths of a second that a guest has run since its start; 0 while it is off. */
+  upTime(row: DomainRow): number
+  /** Counters of a guest as they are in memory. */
+  counters(row: DomainRow): Counters<'domain'> | undefined
+}
+
+/** What a row is made of besides its entry. */
+export interface DomainRowOptions {
+  readonly home: DomainHome
+  readonly space: IndexSpace
+  /** sysUpTime now. */
+  readonly ticks: number
+}
+
 /** The most names that keep a sub-index in one guest; past it the places of names that are not there are given on. */
 export const maxSubIndexes = 256
 
@@ -20,15 +41,17 @@ export const maxSubIndexes = 256
 export class DomainRow {
   entry: Entry<'domain'>
   readonly owner: Owner
+  readonly home: DomainHome
   /** sysUpTime at which counters began anew. */
   discontinuity: number
   #counters: Counters<'domain'> | undefined
   #readAt = -1
   #newPeriod = false
 
-  constructor(entry: Entry<'domain'>, space: IndexSpace, ticks: number) {
+  constructor(entry: Entry<'domain'>, { home, space, ticks }: DomainRowOptions) {
     this.entry = entry
-    this.owner = space.claim(entry.attrs.uuid)
+    this.home = home
+    this.owner = space.claim(entry.key)
     this.discontinuity = ticks
     this.#nameParts(space)
   }

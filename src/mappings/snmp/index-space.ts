@@ -1,3 +1,4 @@
+import { splitKey } from '../../core/contracts.ts'
 import type { Clock } from '../../core/lib/clock.ts'
 
 /**
@@ -8,7 +9,7 @@ export const indexMemory = { owners: 4096, atLeastSeconds: 3600, atMostSeconds: 
 
 /** Who owns an index. Kept as small as can be: there is one for each object. */
 export interface Owner {
-  /** Key of the object within its connection. */
+  /** Key of the object, `<connection>/<local key>`. */
   readonly key: string
   readonly index: number
   /** 0 while the object is there, else when it went (seconds since 1970); -1 after a start until it is seen. */
@@ -27,7 +28,8 @@ export interface SpaceEvents {
 }
 
 /**
- * Small, dense, lasting indexes of the objects of one kind in one connection.
+ * Small, dense, lasting indexes of the objects of one kind, of all connections together: an object has the same number
+ * in the context of its connection and in the one that shows everything.
  *
  * The lowest free number is given. An object that comes back gets its old one; a number goes to another object only
  * after its old owner was forgotten, which happens to those gone longest when there are too many of them.
@@ -39,6 +41,8 @@ export class IndexSpace {
   readonly #byIndex: (Owner | undefined)[] = []
   /** Owners that are gone, longest first. */
   readonly #gone = new Set<Owner>()
+  /** Owners that were written and have not been seen since, by connection. */
+  readonly #unseen = new Map<string, Set<Owner>>()
   /** Numbers below the highest that nobody has, in descending order. */
   #free: number[] = []
 
@@ -54,6 +58,7 @@ export class IndexSpace {
       this.#owners.set(owner.key, owner)
       while (this.#byIndex.length < owner.index) this.#byIndex.push(undefined)
       this.#byIndex[owner.index - 1] = owner
+      if (owner.gone < 0) this.#expect(owner)
     }
     const gone = [...this.#owners.values()].filter((owner) => owner.gone > 0)
     this.#gone.clear()
@@ -95,9 +100,15 @@ export class IndexSpace {
     this.#events.changed(owner.index)
   }
 
-  /** Says that all objects have been seen: what was written and did not come back is gone. */
-  settle(): void {
-    for (const owner of this.#owners.values()) if (owner.gone < 0) this.release(owner.key)
+  /** Says that all objects of a connection have been seen: what was written and did not come back is gone. */
+  settle(connection: string): void {
+    for (const owner of this.#unseen.get(connection) ?? []) if (owner.gone < 0) this.release(owner.key)
+    this.#unseen.delete(connection)
+  }
+
+  /** The same for all connections but these. */
+  settleOthers(connections: ReadonlySet<string>): void {
+    for (const name of [...this.#unseen.keys()]) if (!connections.has(name)) this.settle(name)
   }
 
   /** Says that the sub-indexes of an owner changed. */
@@ -108,6 +119,13 @@ export class IndexSpace {
   /** Owners of the indexes from `first` to before `end`. */
   between(first: number, end: number): Owner[] {
     return this.#byIndex.slice(Math.max(0, first - 1), end - 1).filter((owner) => owner !== undefined)
+  }
+
+  #expect(owner: Owner): void {
+    const { connection } = splitKey(owner.key)
+    const known = this.#unseen.get(connection)
+    if (known) known.add(owner)
+    else this.#unseen.set(connection, new Set([owner]))
   }
 
   #forgetOld(): void {

@@ -1,5 +1,7 @@
+import { globalKey } from '../../core/contracts.ts'
 import type { Clock } from '../../core/lib/clock.ts'
 import type { Logger } from '../../core/log/logger.ts'
+import type { TypeName } from '../../core/model/index.ts'
 import { IndexSpace, type Owner } from './index-space.ts'
 
 /** Where indexes are written: named texts, each replaced whole and on the disk when `put` resolves. */
@@ -15,6 +17,11 @@ export interface IndexStoreOptions {
   readonly log: Logger
 }
 
+/** Begins each text. Version 1 had no such line and kept the indexes of each connection apart. */
+const header = JSON.stringify({ format: 'virtgate-indexes', version: 2 })
+const fileName = /^([a-z]+)\.\d+$/
+/** What stands for the connection itself among its objects. */
+const hostKey = 'host'
 const SHARD_OWNERS = 512
 const WRITE_DELAY_MS = 100
 const RETRY_MS = 5_000
@@ -25,7 +32,7 @@ interface Space {
 }
 
 /**
- * The lasting indexes of all connections. They are written in shards of 512, so that one new guest among many costs
+ * The lasting indexes of all objects, one space for each kind. They are written in shards of 512, so that one new guest among many costs
  * one small file, a tenth of a second after it came and together with others of that moment.
  */
 export class IndexStore {
@@ -45,7 +52,8 @@ export class IndexStore {
     const store = new IndexStore(options)
     const bySpace = new Map<string, Owner[]>()
     for (const [name, text] of await options.storage.load()) {
-      const space = name.slice(0, name.lastIndexOf('.'))
+      const space = fileName.exec(name)?.[1]
+      if (space === undefined) continue
       const owners = bySpace.get(space) ?? []
       owners.push(...store.#read(name, text))
       bySpace.set(space, owners)
@@ -54,14 +62,24 @@ export class IndexStore {
     return store
   }
 
-  /** Indexes of one kind of object in a connection. */
-  space(connection: string, kind: string): IndexSpace {
-    return this.#space(`${connection}.${kind}`).indexes
+  /** Indexes of one kind of object. */
+  space(kind: TypeName): IndexSpace {
+    return this.#space(kind).indexes
   }
 
-  /** Indexes of the connections themselves. */
-  get hosts(): IndexSpace {
-    return this.#space('host').indexes
+  /** Index of a connection itself, given now if it has none. */
+  hostIndex(connection: string): number {
+    return this.space('host').claim(globalKey(connection, hostKey)).index
+  }
+
+  /** Says that all objects of a connection have been seen: indexes of those that did not come back are free to age. */
+  settle(connection: string): void {
+    for (const { name, indexes } of this.#spaces.values()) if (name !== 'host') indexes.settle(connection)
+  }
+
+  /** Says that connections that are not among these will not come back. */
+  settleOthers(connections: ReadonlySet<string>): void {
+    for (const { indexes } of this.#spaces.values()) indexes.settleOthers(connections)
   }
 
   /** Writes what is not written yet; resolves when it is on the disk or could not be put there. */
@@ -139,9 +157,9 @@ export class IndexStore {
   }
 }
 
-/** One line for each owner: `[index, key, gone, disks, nics, units]`, the last three only where there are any. */
+/** A header, then a line for each owner: `[index, key, gone, disks, nics, units]`, the last three where there are any. */
 export function formatShard(owners: readonly Owner[]): string {
-  return owners.map((owner) => `${JSON.stringify(ownerFields(owner))}\n`).join('')
+  return `${header}\n${owners.map((owner) => `${JSON.stringify(ownerFields(owner))}\n`).join('')}`
 }
 
 function ownerFields(owner: Owner): unknown[] {
@@ -153,10 +171,9 @@ function ownerFields(owner: Owner): unknown[] {
 
 /** Reads what `formatShard` wrote; throws at anything else. */
 export function parseShard(text: string): Owner[] {
-  return text
-    .split('\n')
-    .filter((line) => line !== '')
-    .map((line) => readOwner(JSON.parse(line)))
+  const [first, ...lines] = text.split('\n')
+  if (first !== header) throw new TypeError(`indexes begin with ${header}`)
+  return lines.filter((line) => line !== '').map((line) => readOwner(JSON.parse(line)))
 }
 
 function readOwner(fields: unknown): Owner {

@@ -50,7 +50,7 @@ export interface SnmpSurface {
   close(): Promise<void>
 }
 
-/** Starts the SNMP agent with VM-MIB and VIRTGATE-MIB in one context for each connection. */
+/** Starts the SNMP agent with VM-MIB and VIRTGATE-MIB: everything in the default context, and each connection in its own. */
 export async function startSnmp(options: SnmpOptions): Promise<SnmpSurface> {
   const { reader, operations, stateDir, clock, version } = options
   const log = options.log.child('snmp')
@@ -86,7 +86,7 @@ export async function startSnmp(options: SnmpOptions): Promise<SnmpSurface> {
     await indexes.close()
   }
   try {
-    contexts.start()
+    await contexts.start()
     const endpoints = (await agent.start()).map(({ address, port }) => formatEndpoint(address, port))
     log.info('SNMP agent listens', { endpoints, communities: settings.communities.length })
     return {
@@ -95,7 +95,7 @@ export async function startSnmp(options: SnmpOptions): Promise<SnmpSurface> {
       async reload(next) {
         await agent.reload({ access: accessConfig(next), system: systemFacts(next, options) })
         settings = next
-        contexts.resync()
+        await contexts.resync()
       },
     }
   } catch (error) {

@@ -16,6 +16,8 @@ interface State {
   at: number
   /** How long that took, in ms. */
   took: number
+  /** When the sweep that runs began. */
+  began: number
   running: Promise<void> | undefined
 }
 
@@ -23,6 +25,8 @@ interface State {
 const REST = 4
 /** From this many times its duration on, a request waits. */
 const PATIENCE = 6
+/** Nobody waits for a sweep that has run so long, in ms: one hypervisor that hangs must not hold up the others. */
+const HANGS = 1_000
 
 /**
  * Keeps the counters of one connection fresh for those who poll all the time: a sweep begins at half the age that is
@@ -41,15 +45,18 @@ export class SweepAhead {
   refresh(type: TypeName): Promise<void> | undefined {
     const { clock, maxAge } = this.#options
     const state = this.#state(type)
-    const age = clock.monotonic() - state.at
+    const now = clock.monotonic()
+    const age = now - state.at
     if (age <= Math.max(maxAge() / 2, REST * state.took)) return undefined
     state.running ??= this.#sweep(type, state)
+    if (now - state.began >= HANGS) return undefined
     return age <= Math.max(maxAge(), PATIENCE * state.took) ? undefined : state.running
   }
 
   #sweep(type: TypeName, state: State): Promise<void> | undefined {
     const { reader, clock, connection, maxAge } = this.#options
     const began = clock.monotonic()
+    state.began = began
     const done = reader.refresh(type, connection, maxAge() / 2)
     if (done === undefined) {
       // Somebody else had them read: they are at the most this old.
@@ -66,7 +73,7 @@ export class SweepAhead {
   #state(type: TypeName): State {
     let state = this.#states.get(type)
     if (!state) {
-      state = { at: Number.NEGATIVE_INFINITY, took: 0, running: undefined }
+      state = { at: Number.NEGATIVE_INFINITY, took: 0, began: 0, running: undefined }
       this.#states.set(type, state)
     }
     return state

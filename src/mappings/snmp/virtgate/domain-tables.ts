@@ -6,7 +6,7 @@ import { gauge32, timeStamp } from '../smi/syntax.ts'
 import { diskAt, diskStatsAt, disksOf, nicAt, nicStatsAt, nicsOf } from '../vm/devices.ts'
 import { type Bindings, columnsOf, shaped, shownBy } from './binding.ts'
 import { countIfKnown, joined, total } from './forms.ts'
-import { countBelow, countersOf, indexKey, type ObjectTable, recordOf } from './object-table.ts'
+import { countBelow, countersOf, hostColumn, indexKey, type ObjectTable, recordOf } from './object-table.ts'
 import type { GatewayView } from './view.ts'
 
 const attrs = model.domain.attrs
@@ -71,21 +71,21 @@ const domainDefinition: TableDef<GatewayView, DomainRow> = {
       fields: attrsOf('domain'),
       bindings: domainBindings,
       counters: countersOf('domain'),
-      read: (field, row, _, view) => pick(field, row.entry.attrs, () => view.connection.counters(row)),
+      read: (field, row) => pick(field, row.entry.attrs, () => row.home.counters(row)),
     }),
     {
       id: 25,
       name: 'vgDomainSnapshots',
       syntax: gauge32,
       doc: 'Number of its snapshots.',
-      get: (row, _, view) => countBelow(view.connection, 'snapshot', row.owner.index),
+      get: (row, _, view) => countBelow(view.objects, 'snapshot', row.owner.index),
     },
     {
       id: 26,
       name: 'vgDomainCheckpoints',
       syntax: gauge32,
       doc: 'Number of its checkpoints.',
-      get: (row, _, view) => countBelow(view.connection, 'checkpoint', row.owner.index),
+      get: (row, _, view) => countBelow(view.objects, 'checkpoint', row.owner.index),
     },
     {
       id: 27,
@@ -94,9 +94,10 @@ const domainDefinition: TableDef<GatewayView, DomainRow> = {
       doc: 'Value of sysUpTime when the counters of the virtual machine in VM-MIB and in this module began anew last, which they do at its start.',
       get: (row) => row.discontinuity,
     },
+    hostColumn(28, 'vgDomainHostIndex', (row) => row.home.hostIndex),
   ],
-  rows: (view) => view.connection.domains,
-  count: (view) => view.connection.domains.size,
+  rows: (view) => view.objects.domains,
+  count: (view) => view.objects.domains.size,
 }
 
 /** Guests. */
@@ -136,10 +137,10 @@ const memoryDefinition: TableDef<GatewayView, DomainRow> = {
     fields: attrs.balloon.kind.record,
     bindings: memoryBindings,
     counters: domainCounters,
-    read: (_, row, __, view) => view.connection.counters(row)?.balloon,
+    read: (_, row) => row.home.counters(row)?.balloon,
   }),
-  rows: (view) => view.connection.domains,
-  count: (view) => view.connection.domains.size,
+  rows: (view) => view.objects.domains,
+  count: (view) => view.objects.domains.size,
 }
 
 type DiskField = keyof typeof attrs.disks.kind.list.record
@@ -189,11 +190,11 @@ const diskDefinition: TableDef<GatewayView, DomainRow> = {
       fields: attrs.diskStats.kind.list.record,
       bindings: diskStatsBindings,
       counters: domainCounters,
-      read: (_, row, index, view) => diskStatsAt(row, index, view.connection),
+      read: (_, row, index) => diskStatsAt(row, index),
     }),
   ],
-  rows: (view) => nestedRows(view.connection.domains, 1, disksOf),
-  count: (view) => view.connection.disks,
+  rows: (view) => nestedRows(view.objects.domains, 1, disksOf),
+  count: (view) => view.objects.disks,
 }
 
 type NicField = keyof typeof attrs.interfaces.kind.list.record
@@ -238,11 +239,11 @@ const nicDefinition: TableDef<GatewayView, DomainRow> = {
       fields: attrs.interfaceStats.kind.list.record,
       bindings: nicStatsBindings,
       counters: domainCounters,
-      read: (_, row, index, view) => nicStatsAt(row, index, view.connection),
+      read: (_, row, index) => nicStatsAt(row, index),
     }),
   ],
-  rows: (view) => nestedRows(view.connection.domains, 1, nicsOf),
-  count: (view) => view.connection.nics,
+  rows: (view) => nestedRows(view.objects.domains, 1, nicsOf),
+  count: (view) => view.objects.nics,
 }
 
 type GraphicsField = keyof typeof attrs.graphics.kind.list.record
@@ -265,7 +266,7 @@ const graphicsDefinition: TableDef<GatewayView, DomainRow> = {
   }),
   rows: (view) =>
     nestedRows(
-      view.connection.domains,
+      view.objects.domains,
       1,
       numberedRows((row) => row.entry.attrs.graphics.length),
     ),

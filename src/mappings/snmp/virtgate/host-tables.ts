@@ -72,7 +72,7 @@ const uuidDefinition: TableDef<GatewayView, DomainRow> = {
   name: 'vgUuidTable',
   entry: 'vgUuidEntry',
   id: 4,
-  doc: 'Finds a virtual machine by its UUID: the context that shows it and its vmIndex there.',
+  doc: 'Finds a virtual machine by its UUID: its vmIndex, and the context of its connection.',
   entryDoc: 'One virtual machine.',
   keys: [
     {
@@ -88,14 +88,14 @@ const uuidDefinition: TableDef<GatewayView, DomainRow> = {
       id: 2,
       name: 'vgUuidContext',
       syntax: adminString,
-      doc: 'Name of the context that shows the virtual machine.',
+      doc: 'Name of the context of its connection.',
       get: (row) => row.entry.connection,
     },
     {
       id: 3,
       name: 'vgUuidVmIndex',
       syntax: vmIndex,
-      doc: 'vmIndex of the virtual machine in that context.',
+      doc: 'vmIndex of the virtual machine, the same in that context and in the default one.',
       get: (row) => row.owner.index,
     },
     {
@@ -106,8 +106,8 @@ const uuidDefinition: TableDef<GatewayView, DomainRow> = {
       get: (row) => cutText(row.entry.attrs.name),
     },
   ],
-  rows: (view) => view.uuids,
-  count: (view) => view.connection.domains.size,
+  rows: (view) => view.objects.uuids,
+  count: (view) => view.objects.domains.size,
 }
 
 /** Guests by UUID. */
@@ -138,7 +138,7 @@ const typeDefinition: TableDef<GatewayView, TypeName> = {
   name: 'vgTypeTable',
   entry: 'vgTypeEntry',
   id: 2,
-  doc: 'The types of objects, with how many the connection of the context has of each.',
+  doc: 'The types of objects, with how many the context shows of each.',
   entryDoc: 'One type.',
   keys: [indexKey('vgTypeIndex', 'Number of the type.')],
   index: ['vgTypeIndex'],
@@ -155,7 +155,7 @@ const typeDefinition: TableDef<GatewayView, TypeName> = {
       name: 'vgTypeObjects',
       syntax: gauge32,
       doc: 'Number of objects.',
-      get: (type, _, view) => view.connection.count(type),
+      get: (type, _, view) => view.objects.count(type),
     },
   ],
   rows: () => typeRows,
@@ -191,7 +191,7 @@ const addressDefinition: TableDef<GatewayView, Entry<'network'>> = {
   }),
   rows: (view) =>
     nestedRows(
-      view.connection.rows('network'),
+      view.objects.rows('network'),
       1,
       numberedRows((row) => row.attrs.addresses.length),
     ),

@@ -1,8 +1,8 @@
 import type { Entry } from '../../../core/contracts.ts'
 import { type AttrName, attrsOf, model, type TypeName } from '../../../core/model/index.ts'
-import type { ConnectionView, PlainType } from '../connection-view.ts'
+import type { ContextView, PlainType } from '../context-view.ts'
 import { RowCursor } from '../engine/module.ts'
-import { type IndexDef, type TableDef, table } from '../smi/definition.ts'
+import { type ColumnDef, type IndexDef, type TableDef, table } from '../smi/definition.ts'
 import { integer } from '../smi/syntax.ts'
 import { type Bindings, capitalised, columnsOf } from './binding.ts'
 import type { GatewayView } from './view.ts'
@@ -21,6 +21,8 @@ export interface PlainTableOptions<T extends PlainType> {
   /** Index objects before the table's own one. */
   readonly below?: string
   readonly bindings: Bindings<AttrName<T>>
+  /** Number of the column that tells the connection. */
+  readonly host: number
 }
 
 /** A table whose rows are the entries of a type; its own index column has number 1. */
@@ -34,21 +36,39 @@ export function plainTable<T extends PlainType>(type: T, options: PlainTableOpti
     name: `${prefix}Table`,
     entry: `${prefix}Entry`,
     id: options.id,
-    doc: `The ${typeWords[type]}s of the connection. ${model[type].doc}`,
+    doc: `The ${typeWords[type]}s of the connections of the context. ${model[type].doc}`,
     entryDoc: `One ${typeWords[type]}.`,
     keys: [key],
     index: options.below === undefined ? [key.name] : [options.below, key.name],
-    columns: columnsOf<GatewayView, Entry<T>>({
-      prefix,
-      fields: attrsOf(type),
-      bindings: options.bindings,
-      counters: () => undefined,
-      read: (_, row) => row.attrs,
-    }),
-    rows: (view) => view.connection.rows(type),
-    count: (view) => view.connection.rows(type).size,
+    columns: [
+      ...columnsOf<GatewayView, Entry<T>>({
+        prefix,
+        fields: attrsOf(type),
+        bindings: options.bindings,
+        counters: () => undefined,
+        read: (_, row) => row.attrs,
+      }),
+      hostColumn(options.host, `${prefix}HostIndex`, (row, view) => view.hostIndex(row.connection)),
+    ],
+    rows: (view) => view.objects.rows(type),
+    count: (view) => view.objects.rows(type).size,
   }
   return { type, bindings: options.bindings, table: table(definition) }
+}
+
+/** A column that tells which connection a row belongs to; the last one of its table when it came. */
+export function hostColumn<Row>(
+  id: number,
+  name: string,
+  of: (row: Row, view: GatewayView) => number | undefined,
+): ColumnDef<GatewayView, Row> {
+  return {
+    id,
+    name,
+    syntax: integer(1),
+    doc: 'vgHostIndex of the connection that it belongs to.',
+    get: (row, _, view) => of(row, view),
+  }
 }
 
 /** An index column with number 1. */
@@ -90,7 +110,7 @@ export function countersOf(type: TypeName): (field: string) => TypeName | undefi
 }
 
 /** Counts the rows below one parent index. */
-export function countBelow(view: ConnectionView, type: 'snapshot' | 'checkpoint', parent: number): number {
+export function countBelow(view: ContextView, type: 'snapshot' | 'checkpoint', parent: number): number {
   const rows = view.rows(type)
   const at = new RowCursor<Entry<typeof type>>()
   let count = 0

@@ -5,6 +5,7 @@ import { plainTable } from './object-table.ts'
 /** Snapshots, below their guests. */
 export const snapshots = plainTable('snapshot', {
   id: 10,
+  host: 9,
   below: 'vmIndex',
   bindings: {
     domain: shownBy('vmIndex'),
@@ -21,6 +22,7 @@ export const snapshots = plainTable('snapshot', {
 /** Checkpoints, below their guests. */
 export const checkpoints = plainTable('checkpoint', {
   id: 11,
+  host: 7,
   below: 'vmIndex',
   bindings: { domain: shownBy('vmIndex'), name: 2, description: 3, createdAt: 4, parent: 5, current: 6 },
 })
@@ -28,6 +30,7 @@ export const checkpoints = plainTable('checkpoint', {
 /** Virtual networks. */
 export const networks = plainTable('network', {
   id: 12,
+  host: 12,
   bindings: {
     uuid: 2,
     name: 3,
@@ -45,6 +48,7 @@ export const networks = plainTable('network', {
 /** Ports of virtual networks, below them. */
 export const ports = plainTable('port', {
   id: 14,
+  host: 7,
   below: 'vgNetworkIndex',
   bindings: { uuid: 2, network: shownBy('vgNetworkIndex'), owner: 3, ownerName: 4, mac: 5, plug: 6 },
 })
@@ -52,12 +56,14 @@ export const ports = plainTable('port', {
 /** Interfaces of the host. */
 export const interfaces = plainTable('interface', {
   id: 15,
+  host: 6,
   bindings: { name: 2, mac: 3, type: 4, active: 5 },
 })
 
 /** Storage pools. */
 export const pools = plainTable('pool', {
   id: 16,
+  host: 12,
   bindings: {
     uuid: 2,
     name: 3,
@@ -75,6 +81,7 @@ export const pools = plainTable('pool', {
 /** Storage volumes, below their pools. */
 export const volumes = plainTable('volume', {
   id: 17,
+  host: 9,
   below: 'vgPoolIndex',
   bindings: {
     name: 2,
@@ -91,6 +98,7 @@ export const volumes = plainTable('volume', {
 /** Devices of the host. */
 export const nodedevs = plainTable('nodedev', {
   id: 18,
+  host: 9,
   bindings: {
     name: 2,
     parent: 3,
@@ -105,18 +113,21 @@ export const nodedevs = plainTable('nodedev', {
 /** Secrets: what they are for, never their values. */
 export const secrets = plainTable('secret', {
   id: 19,
+  host: 8,
   bindings: { uuid: 2, usageType: 3, usageId: 4, description: 5, ephemeral: 6, private: 7 },
 })
 
 /** Network filters. */
 export const nwfilters = plainTable('nwfilter', {
   id: 20,
+  host: 7,
   bindings: { uuid: 2, name: 3, chain: 4, priority: 5, rules: 6 },
 })
 
 /** Long work. */
 export const jobs = plainTable('job', {
   id: 21,
+  host: 16,
   bindings: {
     id: shownBy('vgJobIndex'),
     operation: 2,

@@ -45,7 +45,7 @@ const choice = (name: string, labels: Readonly<Record<string, number>>, doc: str
 
 /** The conventions with their numbers, in the order of the module. */
 export const vmConventions: readonly ConventionDef[] = [
-  index('VirtualMachineIndex', 'Number of a virtual machine within its context.'),
+  index('VirtualMachineIndex', 'Number of a virtual machine.'),
   index('VirtualMachineIndexOrZero', 'Number of a virtual machine, or 0 for none.', 0),
   choice(
     'VirtualMachineAdminState',

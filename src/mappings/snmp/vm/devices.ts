@@ -1,4 +1,4 @@
-import type { ConnectionView } from '../connection-view.ts'
+import type { ContextView } from '../context-view.ts'
 import type { Disk, DiskStats, DomainRow, Nic, NicStats } from '../domain-row.ts'
 import { nestedRows, type SubRows } from '../engine/nested-rows.ts'
 import type { Oid } from '../engine/oid.ts'
@@ -48,9 +48,9 @@ export function diskAt(row: DomainRow, index: Oid): Disk | undefined {
 }
 
 /** Counters of the disk that an index names. */
-export function diskStatsAt(row: DomainRow, index: Oid, view: ConnectionView): DiskStats | undefined {
+export function diskStatsAt(row: DomainRow, index: Oid): DiskStats | undefined {
   const target = row.owner.disks?.[(index[1] ?? 0) - 1]
-  const stats = view.counters(row)?.diskStats
+  const stats = row.home.counters(row)?.diskStats
   const near = stats?.[(index[1] ?? 0) - 1]
   return near?.target === target ? near : stats?.find((one) => one.target === target)
 }
@@ -61,14 +61,14 @@ export function nicAt(row: DomainRow, index: Oid): Nic | undefined {
 }
 
 /** Counters of the network interface that an index names. */
-export function nicStatsAt(row: DomainRow, index: Oid, view: ConnectionView): NicStats | undefined {
+export function nicStatsAt(row: DomainRow, index: Oid): NicStats | undefined {
   const mac = row.owner.nics?.[(index[1] ?? 0) - 1]
-  const stats = view.counters(row)?.interfaceStats
+  const stats = row.home.counters(row)?.interfaceStats
   const near = stats?.[(index[1] ?? 0) - 1]
   return near?.mac === mac ? near : stats?.find((one) => one.mac === mac)
 }
 
-const storage: TableDef<ConnectionView, DomainRow> = {
+const storage: TableDef<ContextView, DomainRow> = {
   name: 'vmStorageTable',
   entry: 'vmStorageEntry',
   id: 7,
@@ -176,7 +176,7 @@ const storage: TableDef<ConnectionView, DomainRow> = {
   count: (view) => view.disks,
 }
 
-const network: TableDef<ConnectionView, DomainRow> = {
+const network: TableDef<ContextView, DomainRow> = {
   name: 'vmNetworkTable',
   entry: 'vmNetworkEntry',
   id: 8,
@@ -230,7 +230,7 @@ export const storageTable = table(storage)
 /** Network interfaces. */
 export const networkTable = table(network)
 
-type StorageColumn = ColumnDef<ConnectionView, DomainRow>
+type StorageColumn = ColumnDef<ContextView, DomainRow>
 
 function text(id: number, name: string, doc: string, of: (disk: Disk) => string): StorageColumn {
   return {
@@ -257,8 +257,8 @@ function counter(
     syntax: counter64,
     counters: 'domain',
     doc,
-    get: (row, index, view) => {
-      const stats = diskStatsAt(row, index, view)
+    get: (row, index) => {
+      const stats = diskStatsAt(row, index)
       return (stats && of(stats)) ?? 0n
     },
   }

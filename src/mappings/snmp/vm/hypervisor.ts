@@ -1,14 +1,14 @@
-import type { ConnectionView } from '../connection-view.ts'
+import type { ContextView } from '../context-view.ts'
 import type { Write } from '../engine/module.ts'
 import type { NotifyOnlyDef, ScalarDef, ScalarGroupDef } from '../smi/definition.ts'
 import { adminString, integer, objectIdentifier, timeTicks, truthValue } from '../smi/syntax.ts'
-import { cutText, hypervisorObjects, truth, versionText } from '../values.ts'
+import { cutText, truth } from '../values.ts'
 import { vmList } from './conventions.ts'
 
 const unknownObject = [0, 0]
 
 /** The hypervisor of the context, and the switches of notifications. */
-export const hypervisorScalars: readonly ScalarGroupDef<ConnectionView>[] = [
+export const hypervisorScalars: readonly ScalarGroupDef<ContextView>[] = [
   {
     name: 'vmHypervisor',
     id: 1,
@@ -17,32 +17,29 @@ export const hypervisorScalars: readonly ScalarGroupDef<ConnectionView>[] = [
         id: 1,
         name: 'vmHvSoftware',
         syntax: adminString,
-        doc: 'Name of the hypervisor software, without its version.',
-        get: (view) => cutText(view.host?.attrs.hvType ?? ''),
+        doc: 'Name of the hypervisor software, without its version; virtgate where the context shows several hypervisors.',
+        get: (view) => cutText(view.software.name),
       },
       {
         id: 2,
         name: 'vmHvVersion',
         syntax: adminString,
-        doc: 'Version of the hypervisor software; empty while it is not known.',
-        get: (view) => {
-          const version = view.host?.attrs.hvVersion
-          return version === undefined ? '' : versionText(version)
-        },
+        doc: 'Version of that software; empty while it is not known.',
+        get: (view) => cutText(view.software.version),
       },
       {
         id: 3,
         name: 'vmHvObjectID',
         syntax: objectIdentifier,
-        doc: 'Identification that the maker of the hypervisor software has registered for it; 0.0 where there is none.',
-        get: (view) => hypervisorObjects[view.host?.attrs.hvType ?? ''] ?? unknownObject,
+        doc: 'Identification that the maker of that software has registered for it; 0.0 where there is none.',
+        get: (view) => view.software.objectId ?? unknownObject,
       },
       {
         id: 4,
         name: 'vmHvUpTime',
         syntax: timeTicks,
         units: 'centi-seconds',
-        doc: 'Time since the hypervisor was initialised last.',
+        doc: 'Time since the hypervisor was initialised last; where the context shows several hypervisors, time since the agent started, or more if the context has shown more. It begins anew only when the one hypervisor of the context is initialised again, or the agent starts.',
         get: (view) => view.hvUpTime,
       },
     ],
@@ -54,7 +51,7 @@ export const hypervisorScalars: readonly ScalarGroupDef<ConnectionView>[] = [
         id: 2,
         name: 'vmNumber',
         syntax: integer(0),
-        doc: 'Number of rows of the vmTable: the virtual machines that the hypervisor knows, whatever their state.',
+        doc: 'Number of rows of the vmTable: the virtual machines that are known, whatever their state.',
         get: (view) => view.domains.size,
       },
       {
@@ -96,7 +93,7 @@ function notificationSwitch(
   name: string,
   key: 'perVm' | 'bulk',
   doc: string,
-): ScalarDef<ConnectionView> {
+): ScalarDef<ContextView> {
   return {
     id,
     name,
@@ -107,7 +104,7 @@ function notificationSwitch(
   }
 }
 
-function writeSwitch(view: ConnectionView, key: 'perVm' | 'bulk'): Write<undefined, 'Integer32'> {
+function writeSwitch(view: ContextView, key: 'perVm' | 'bulk'): Write<undefined, 'Integer32'> {
   return {
     values: [1, 2],
     test(_target, value) {

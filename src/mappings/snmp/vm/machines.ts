@@ -1,4 +1,4 @@
-import type { ConnectionView } from '../connection-view.ts'
+import type { ContextView } from '../context-view.ts'
 import type { DomainRow } from '../domain-row.ts'
 import { type ColumnDef, type TableDef, table } from '../smi/definition.ts'
 import { adminString, counter64, integer, timeTicks, uuidOrZero } from '../smi/syntax.ts'
@@ -16,11 +16,11 @@ import { adminStateOf, adminStates, operStateOf, operStates } from './state.ts'
 
 const MEMORY_UNIT_KIB = 1024n
 
-const machines: TableDef<ConnectionView, DomainRow> = {
+const machines: TableDef<ContextView, DomainRow> = {
   name: 'vmTable',
   entry: 'vmEntry',
   id: 4,
-  doc: 'The virtual machines of the hypervisor, those that are off included.',
+  doc: 'The virtual machines of the hypervisors of the context, those that are off included.',
   entryDoc: 'One virtual machine.',
   index: ['vmIndex'],
   keys: [
@@ -28,7 +28,7 @@ const machines: TableDef<ConnectionView, DomainRow> = {
       id: 1,
       name: 'vmIndex',
       syntax: vmIndex,
-      doc: 'Number of the virtual machine. It belongs to the UUID: the same virtual machine has the same number after a restart of the agent, too.',
+      doc: 'Number of the virtual machine. It belongs to the UUID and the hypervisor: the same virtual machine has the same number in every context that shows it, after a restart of the agent, too.',
     },
   ],
   columns: [
@@ -65,7 +65,7 @@ const machines: TableDef<ConnectionView, DomainRow> = {
       name: 'vmOperState',
       syntax: vmOperState,
       doc: 'State that the virtual machine is in.',
-      get: (row, _, view) => operStates[operStateOf(row.entry.attrs, view.reachable)],
+      get: (row) => operStates[operStateOf(row.entry.attrs, row.home.reachable)],
     },
     {
       id: 7,
@@ -133,7 +133,7 @@ const machines: TableDef<ConnectionView, DomainRow> = {
       syntax: timeTicks,
       units: 'centi-seconds',
       doc: 'Time since the virtual machine was started; a pause does not end it. 0 while it is off.',
-      get: (row, _, view) => view.upTime(row),
+      get: (row) => row.home.upTime(row),
     },
     {
       id: 17,
@@ -142,7 +142,7 @@ const machines: TableDef<ConnectionView, DomainRow> = {
       units: 'microsecond',
       counters: 'domain',
       doc: 'Processor time that the virtual machine has used, that of all its virtual processors together.',
-      get: (row, _, view) => (view.counters(row)?.cpuTime ?? 0n) / 1000n,
+      get: (row) => (row.home.counters(row)?.cpuTime ?? 0n) / 1000n,
     },
   ],
   rows: (view) => view.domains,
@@ -158,7 +158,7 @@ function memory(
   least: 0 | -1,
   what: string,
   kib: (row: DomainRow) => bigint | undefined,
-): ColumnDef<ConnectionView, DomainRow> {
+): ColumnDef<ContextView, DomainRow> {
   return {
     id,
     name,

@@ -1,4 +1,4 @@
-import type { ConnectionView } from '../connection-view.ts'
+import type { ContextView } from '../context-view.ts'
 import type { DomainRow } from '../domain-row.ts'
 import type { RowSource } from '../engine/module.ts'
 import { nestedRows, numberedRows } from '../engine/nested-rows.ts'
@@ -11,7 +11,7 @@ export const firstProcessor = 196608
 
 const affinities = { unknown: 0, enable: 1, disable: 2 } as const
 
-const cpuTimes: TableDef<ConnectionView, DomainRow> = {
+const cpuTimes: TableDef<ContextView, DomainRow> = {
   name: 'vmCpuTable',
   entry: 'vmCpuEntry',
   id: 5,
@@ -34,8 +34,8 @@ const cpuTimes: TableDef<ConnectionView, DomainRow> = {
       units: 'microsecond',
       counters: 'domain',
       doc: 'Processor time that this virtual processor has used.',
-      get: (row, index, view) => {
-        const time = view.counters(row)?.vcpuTimes?.[(index[1] ?? 0) - 1]
+      get: (row, index) => {
+        const time = row.home.counters(row)?.vcpuTimes?.[(index[1] ?? 0) - 1]
         return time === undefined ? undefined : time / 1000n
       },
     },
@@ -48,7 +48,7 @@ const cpuTimes: TableDef<ConnectionView, DomainRow> = {
     ),
 }
 
-const cpuAffinities: TableDef<ConnectionView, DomainRow> = {
+const cpuAffinities: TableDef<ContextView, DomainRow> = {
   name: 'vmCpuAffinityTable',
   entry: 'vmCpuAffinityEntry',
   id: 6,
@@ -60,7 +60,7 @@ const cpuAffinities: TableDef<ConnectionView, DomainRow> = {
       id: 2,
       name: 'vmCpuPhysIndex',
       syntax: integer(1),
-      doc: 'The physical processor, as hrDeviceIndex numbers it where HOST-RESOURCES-MIB is served for the same host.',
+      doc: 'The physical processor of the host that the virtual machine is on, as hrDeviceIndex numbers it where HOST-RESOURCES-MIB is served for the same host.',
     },
   ],
   columns: [
@@ -80,11 +80,11 @@ const cpuAffinities: TableDef<ConnectionView, DomainRow> = {
     nestedRows(
       virtualProcessors(view),
       2,
-      numberedRows(() => view.host?.attrs.cpus ?? 0, firstProcessor),
+      numberedRows((row) => row.home.host?.attrs.cpus ?? 0, firstProcessor),
     ),
 }
 
-function virtualProcessors(view: ConnectionView): RowSource<DomainRow> {
+function virtualProcessors(view: ContextView): RowSource<DomainRow> {
   return nestedRows(
     view.domains,
     1,

@@ -1,4 +1,4 @@
-import type { ConnectionView } from '../connection-view.ts'
+import type { ContextView } from '../context-view.ts'
 import type { ComplianceDef, GroupDef, MibDefinition, ScalarGroupDef, TableDef } from '../smi/definition.ts'
 import { vmConventions, vmModule } from './conventions.ts'
 import { networkTable, storageTable } from './devices.ts'
@@ -67,7 +67,7 @@ const compliances: readonly ComplianceDef[] = [
 ]
 
 /** RFC 7666: what a hypervisor tells of its virtual machines. */
-export const vmMib: MibDefinition<ConnectionView> = {
+export const vmMib: MibDefinition<ContextView> = {
   module: vmModule,
   identity: {
     name: 'vmMIB',
@@ -98,10 +98,10 @@ function objects(id: number, name: string, doc: string, members: readonly string
   return { id, name, doc, kind: 'objects', members }
 }
 
-function columnNames(table: TableDef<ConnectionView, unknown>): string[] {
+function columnNames(table: TableDef<ContextView, unknown>): string[] {
   return table.columns.map((column) => column.name)
 }
 
-function scalarNames(scalarGroups: readonly ScalarGroupDef<ConnectionView>[]): string[] {
+function scalarNames(scalarGroups: readonly ScalarGroupDef<ContextView>[]): string[] {
   return scalarGroups.flatMap((group) => group.scalars.map((scalar) => scalar.name))
 }

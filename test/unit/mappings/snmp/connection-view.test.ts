@@ -59,14 +59,14 @@ describe('vmTable', () => {
     first.host()
     for (const n of [1, 2, 3]) first.domain(n)
     const view = await first.view()
-    expect(view.domainIndex(uuid(3))).toBe(3)
+    expect(view.domainIndex(`test/${uuid(3)}`)).toBe(3)
     await first.indexes?.close()
 
     const second = new World(first.storage)
     second.host()
     for (const n of [3, 4, 2]) second.domain(n)
     const later = await second.view()
-    expect([2, 3, 4].map((n) => later.domainIndex(uuid(n)))).toEqual([2, 3, 4])
+    expect([2, 3, 4].map((n) => later.domainIndex(`test/${uuid(n)}`))).toEqual([2, 3, 4])
   })
 
   test('follows guests that come and go, with the moment of the last change', async () => {

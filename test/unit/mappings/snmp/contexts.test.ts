@@ -34,7 +34,7 @@ async function contextsOf(world: World, base: Oid = virtgateBase) {
   const agent = new Registry()
   const health = new GatewayHealth({ version: '1.2.3', reader: world.inventory, clock: world.clock })
   const contexts = new Contexts({ ...(await world.options()), agent, health, base })
-  contexts.start()
+  await contexts.start()
   health.close()
   return { agent, contexts }
 }
@@ -45,7 +45,7 @@ const names = (agent: Registry, context: string) =>
     .map(([, name]) => name)
 
 describe('contexts', () => {
-  test('each connection has one, and the default one shows the first', async () => {
+  test('each connection has one, and the default one shows the objects of all', async () => {
     const world = new World()
     world.host('one')
     world.host('two')
@@ -54,21 +54,21 @@ describe('contexts', () => {
     const { agent } = await contextsOf(world)
     expect([...agent.contexts.keys()].sort()).toEqual(['', 'one', 'two'])
     expect([names(agent, ''), names(agent, 'one'), names(agent, 'two')]).toEqual([
-      ['guest1'],
+      ['guest1', 'guest2'],
       ['guest1'],
       ['guest2'],
     ])
   })
 
-  test('come with a connection and go with it; the default context moves on', async () => {
+  test('come with a connection and go with it, and so do its objects in the default context', async () => {
     const world = new World()
     const { agent } = await contextsOf(world)
-    expect([...(agent.contexts.get('') ?? [])].map(({ name }) => name)).toEqual(['VIRTGATE-MIB'])
+    expect(names(agent, '')).toEqual([])
     world.host('one')
     world.domain(1, {}, 'one')
     world.host('two')
     world.domain(2, {}, 'two')
-    expect(names(agent, '')).toEqual(['guest1'])
+    expect(names(agent, '')).toEqual(['guest1', 'guest2'])
     world.inventory.removeConnection('one')
     expect([...agent.contexts.keys()].sort()).toEqual(['', 'two'])
     expect(names(agent, '')).toEqual(['guest2'])
@@ -95,7 +95,7 @@ describe('contexts', () => {
       [`2.${index}.1`]: 'one',
       [`2.${index}.2`]: 'two',
       [`3.${index}.1`]: 1,
-      [`3.${index}.2`]: 1,
+      [`3.${index}.2`]: 2,
       [`4.${index}.1`]: 'guest1',
       [`4.${index}.2`]: 'guest1',
     })
@@ -112,9 +112,9 @@ describe('contexts', () => {
     const second = new World(first.storage)
     second.host('one', { status: 'connecting' })
     await contextsOf(second)
-    expect(second.indexes?.space('one', 'domain').find(uuid(1))?.gone).toBe(-1)
+    expect(second.indexes?.space('domain').find(`one/${uuid(1)}`)?.gone).toBe(-1)
     second.host('one')
-    expect(second.indexes?.space('one', 'domain').find(uuid(1))?.gone).toBeGreaterThan(0)
+    expect(second.indexes?.space('domain').find(`one/${uuid(1)}`)?.gone).toBeGreaterThan(0)
   })
 
   test('a request for counters sweeps once, a request for names never', async () => {
@@ -138,6 +138,149 @@ describe('contexts', () => {
   })
 })
 
+/** Scalars of VM-MIB by their identifier below its objects. */
+function vmScalars(agent: Registry, context: string): Record<string, unknown> {
+  const prefix = '1.3.6.1.2.1.236.1.'
+  const found = instances({ name: '', scalars: agent.module(context, 'VM-MIB').scalars ?? [] })
+  return Object.fromEntries(found.map(([oid, value]) => [oid.slice(prefix.length, -2), value]))
+}
+
+describe('the default context', () => {
+  test('shows with one connection its hypervisor, with several the gateway', async () => {
+    const world = new World()
+    const { agent } = await contextsOf(world)
+    world.host('one', { hvType: 'QEMU', hvVersion: 8002001n })
+    world.domain(1, {}, 'one')
+    expect(vmScalars(agent, '')).toMatchObject({ '1.1': 'QEMU', '1.2': '8.2.1', '1.3': [0, 0], 2: 1 })
+    world.host('two', { hvType: 'ESX' })
+    world.domain(2, {}, 'two')
+    expect(vmScalars(agent, '')).toMatchObject({
+      '1.1': 'virtgate',
+      '1.2': '1.2.3',
+      '1.3': virtgateBase,
+      2: 2,
+    })
+    expect(vmScalars(agent, 'two')).toMatchObject({ '1.1': 'ESX', 2: 1 })
+    world.inventory.removeConnection('two')
+    expect(vmScalars(agent, '')).toMatchObject({ '1.1': 'QEMU', 2: 1 })
+  })
+
+  test('has a vmHvUpTime that connections which come and go never set back', async () => {
+    const world = new World()
+    const hours = (n: number) => n * 3_600_000
+    const upTime = () => vmScalars(agent, '')['1.4']
+    const { agent } = await contextsOf(world)
+    world.host('old', { initializedAt: world.clock.now() - hours(5) })
+    world.domain(1, {}, 'old')
+    expect(upTime()).toBe(hours(5) / 10)
+    world.clock.advance(hours(1))
+    world.host('new', { initializedAt: world.clock.now() })
+    expect(upTime()).toBe(hours(6) / 10)
+    world.inventory.removeConnection('old')
+    expect(upTime()).toBe(hours(6) / 10)
+    world.clock.advance(hours(1))
+    world.domain(2, {}, 'new')
+    world.clock.advance(hours(1))
+    expect(vmScalars(agent, '')).toMatchObject({ '1.4': hours(8) / 10, 3: hours(7) / 10 })
+  })
+
+  test('has a vmHvUpTime that begins anew when its one hypervisor was initialised again', async () => {
+    const world = new World()
+    const { agent } = await contextsOf(world)
+    world.host('one', { initializedAt: world.clock.now() - 60_000 })
+    expect(vmScalars(agent, '')['1.4']).toBe(6000)
+    world.host('one', { initializedAt: world.clock.now() - 1_000 })
+    expect(vmScalars(agent, '')['1.4']).toBe(100)
+  })
+
+  test('counts with several connections from the start of the agent', async () => {
+    const world = new World()
+    for (const name of ['one', 'two']) world.host(name, { initializedAt: world.clock.now() - 90_000 })
+    const { agent } = await contextsOf(world)
+    world.clock.advance(5_000)
+    world.domain(1, {}, 'two')
+    world.clock.advance(5_000)
+    expect(vmScalars(agent, '')).toMatchObject({ '1.4': 1000, 3: 500 })
+  })
+
+  test('gives a guest the number and the row that it has in the context of its connection', async () => {
+    const world = new World()
+    const parts = { disks: [disk('vda')], interfaces: [nic(1)], graphics: [{ type: 'vnc' as const }] }
+    for (const name of ['one', 'two']) {
+      world.host(name, { cpus: name === 'one' ? 2 : 3 })
+      world.domain(1, { ...running(), ...parts, name: `of ${name}` }, name)
+    }
+    const { agent } = await contextsOf(world)
+    let seen = 0
+    for (const mib of ['VM-MIB', 'VIRTGATE-MIB']) {
+      const ofAll = new Map(instances({ name: '', tables: agent.module('', mib).tables ?? [] }))
+      for (const name of ['one', 'two']) {
+        for (const [oid, value] of instances({ name: '', tables: agent.module(name, mib).tables ?? [] })) {
+          if (oid.startsWith('1.3.6.1.4.1.32473.7666.1.2.1.3.')) continue
+          expect(ofAll.get(oid), oid).toEqual(value)
+          seen++
+        }
+      }
+    }
+    expect(seen).toBeGreaterThan(150)
+    expect(names(agent, '')).toEqual(['of one', 'of two'])
+    const affinities = Object.keys(cells(agent.module('', 'VM-MIB'), 'vmCpuAffinityTable'))
+    expect(affinities).toEqual(
+      [0, 1].map((n) => `3.1.1.${196608 + n}`).concat([0, 1, 2].map((n) => `3.2.1.${196608 + n}`)),
+    )
+    expect(cells(agent.module('', 'VIRTGATE-MIB'), 'vgDomainTable')).toMatchObject({ '28.1': 1, '28.2': 2 })
+    expect(cells(agent.module('', 'VIRTGATE-MIB'), 'vgTypeTable')).toMatchObject({ '3.1': 2, '3.2': 2 })
+  })
+
+  test('has counters of all connections swept, and waits for none that hangs', async () => {
+    const world = new World()
+    for (const name of ['one', 'two']) {
+      world.host(name)
+      world.domain(1, running(), name)
+    }
+    let hanging: (() => void) | undefined
+    world.inventory.setSweep('two', async function* () {
+      yield []
+      await new Promise<void>((resolve) => {
+        hanging = resolve
+      })
+    } as Parameters<typeof world.inventory.setSweep>[1])
+    world.counters.set(uuid(1), { cpuTime: 1000n })
+    const { agent } = await contextsOf(world)
+    const module = agent.module('', 'VM-MIB')
+    const ask = () => module.prepare?.([[1, 3, 6, 1, 2, 1, 236, 1, 4, 1, 17]], 1)
+    world.clock.advance(60_000)
+    expect(ask()).toBeInstanceOf(Promise)
+    await world.inventory.refresh('domain', 'one', 0)
+    expect(cells(module, 'vmTable')['17.1']).toBe(1n)
+    world.clock.advance(2_000)
+    await ask()
+    world.clock.advance(100)
+    expect(ask()).toBeUndefined()
+    hanging?.()
+  })
+
+  test('keeps the numbers of a connection that is closed and opened again', async () => {
+    const world = new World()
+    const { agent } = await contextsOf(world)
+    const fill = (name: string, guests: readonly number[]) => {
+      world.host(name)
+      for (const n of guests) world.domain(n, {}, name)
+    }
+    fill('one', [1, 2])
+    fill('two', [3])
+    world.inventory.removeConnection('one')
+    fill('two', [4])
+    fill('one', [2, 1])
+    expect(cells(agent.module('', 'VM-MIB'), 'vmTable')).toMatchObject({
+      '2.1': 'guest1',
+      '2.2': 'guest2',
+      '2.3': 'guest3',
+      '2.4': 'guest4',
+    })
+  })
+})
+
 describe('objects that rules hide', () => {
   test('are not shown, and come and go when rules change', async () => {
     const world = new World()
@@ -151,7 +294,7 @@ describe('objects that rules hide', () => {
     expect(names(agent, '')).toEqual(['guest2'])
     world.hidden.clear()
     world.hidden.add(`one/${uuid(2)}`).add('one/host')
-    contexts.resync()
+    await contexts.resync()
     expect(names(agent, '')).toEqual(['still hidden'])
     const module = agent.module('', 'VIRTGATE-MIB')
     expect(cells(module, 'vgHostTable')).toEqual({})
@@ -298,7 +441,7 @@ describe('VIRTGATE-MIB', () => {
     })
     const { agent } = await contextsOf(world)
     const found = cells(agent.module('one', 'VIRTGATE-MIB'), 'vgSecretTable')
-    expect(Object.keys(found)).toEqual(['2.1', '3.1', '4.1', '6.1', '7.1'])
+    expect(Object.keys(found)).toEqual(['2.1', '3.1', '4.1', '6.1', '7.1', '8.1'])
   })
 
   test('hangs where the settings want it', async () => {

@@ -77,15 +77,17 @@ test('two objects that are there never share an index', () => {
 test('what was written and does not come back is gone once all have been seen', () => {
   const { clock, indexes } = space()
   indexes.restore([
-    { index: 3, key: 'stays', gone: -1 },
-    { index: 1, key: 'went', gone: -1 },
+    { index: 3, key: 'one/stays', gone: -1 },
+    { index: 1, key: 'one/went', gone: -1 },
   ])
-  expect(indexes.claim('stays').index).toBe(3)
+  expect(indexes.claim('one/stays').index).toBe(3)
   expect(indexes.claim('new').index).toBe(2)
-  indexes.settle()
+  indexes.settle('other')
+  expect(indexes.find('one/went')?.gone).toBe(-1)
+  indexes.settle('one')
   clock.advance((indexMemory.atMostSeconds + 1) * 1000)
   expect(indexes.claim('newer').index).toBe(1)
-  expect(indexes.find('stays')?.gone).toBe(0)
+  expect(indexes.find('one/stays')?.gone).toBe(0)
 })
 
 test('a key or an index that was written twice is taken up once', () => {
@@ -97,4 +99,15 @@ test('a key or an index that was written twice is taken up once', () => {
   ])
   expect(indexes.claim('a').index).toBe(1)
   expect(indexes.claim('b').index).toBe(2)
+})
+
+test('connections that did not come back are gone, those that are still awaited are not', () => {
+  const { indexes } = space()
+  indexes.restore([
+    { index: 1, key: 'one/a', gone: -1 },
+    { index: 2, key: 'two/a', gone: -1 },
+  ])
+  indexes.settleOthers(new Set(['two']))
+  expect(indexes.find('one/a')?.gone).toBeGreaterThan(0)
+  expect(indexes.find('two/a')?.gone).toBe(-1)
 })

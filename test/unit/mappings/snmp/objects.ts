@@ -132,7 +132,7 @@ export class World {
   /** A view that follows the inventory. */
   async view(connection = 'test'): Promise<ConnectionView> {
     const view = new ConnectionView(connection, await this.options())
-    view.resync()
+    Array.from(view.resync())
     this.inventory.subscribe(this.inventory.revision, (item) => {
       if (item.kind === 'put' && item.entry.connection === connection) view.put(item.entry)
       if (item.kind === 'gone' && item.entry.connection === connection) view.remove(item.entry)

@@ -82,7 +82,7 @@ describe('bindings', () => {
   test('a table that forgets an attribute does not compile', () => {
     const id = 99
     // @ts-expect-error: mac, type and active are missing
-    expect(plainTable('interface', { id, bindings: { name: 2 } }).table.columns).toHaveLength(1)
+    expect(plainTable('interface', { id, host: 3, bindings: { name: 2 } }).table.columns).toHaveLength(2)
   })
 
   test('columns are named by the attribute and documented by the model', () => {
