@@ -11,7 +11,7 @@ import {
 } from '../core/contracts.ts'
 import { VirtError } from '../core/errors/index.ts'
 import { nearest } from '../core/lib/nearest.ts'
-import { type Args, allOps, findOp, isTypeName, type OpPath, type TypeName } from '../core/model/index.ts'
+import { type Args, allOps, findOp, type OpPath, type TypeName } from '../core/model/index.ts'
 import type { WireArgs } from './args.ts'
 import { findObjects, ownName } from './find.ts'
 import type { GatewayStatus, Method, ReloadReport } from './protocol.ts'
@@ -47,7 +47,7 @@ export const methods: Readonly<Record<Exclude<Method, 'hello'>, Handler>> = {
     return entry && sees(on, entry) ? entry : undefined
   },
   list,
-  count: (on, args) => on.reader.count(args.type(), args.optionalText('connection')),
+  count,
   find: (on, args) =>
     findObjects(on.reader, args.type(), args.text('what'), args.optionalText('connection')).filter((entry) =>
       sees(on, entry),
@@ -71,10 +71,12 @@ function refOf(args: WireArgs): [TypeName, string] {
   return [type, key]
 }
 
-function sees(on: MethodContext, { type, key }: ObjectRef): boolean {
-  if (on.reader.get(type, key)) return on.operations.visible({ type, key }, on.caller)
-  // Rules speak of objects that are there; news of one that is gone go to whoever may see its host.
-  const [host] = on.reader.list('host', splitKey(key).connection)
+function sees(on: MethodContext, object: ObjectRef | Entry): boolean {
+  if ('attrs' in object || on.reader.get(object.type, object.key)) {
+    return on.operations.visible(object, on.caller)
+  }
+  // Rules speak of objects that are known; news of one that never was go to whoever may see its host.
+  const [host] = on.reader.list('host', splitKey(object.key).connection)
   return host === undefined || on.operations.visible({ type: 'host', key: host.key }, on.caller)
 }
 
@@ -108,6 +110,17 @@ async function list(on: MethodContext, args: WireArgs, call: Call): Promise<numb
   return total + part.length
 }
 
+async function count(on: MethodContext, args: WireArgs, call: Call): Promise<number> {
+  let total = 0
+  let looked = 0
+  for (const entry of [...on.reader.list<TypeName>(args.type(), args.optionalText('connection'))]) {
+    if (sees(on, entry)) total++
+    if (++looked % 2000 === 0) await turn()
+    call.signal.throwIfAborted()
+  }
+  return total
+}
+
 function filter(args: WireArgs): (entry: Entry) => boolean {
   const glob = args.optionalText('name')
   const where = args.nested('where')
@@ -125,16 +138,15 @@ async function follow(on: MethodContext, args: WireArgs, call: Call): Promise<un
   const types = args.words('types')
   for await (const item of on.reader.follow(from, call.signal)) {
     if (kinds && item.kind !== 'resync' && !kinds.includes(item.kind)) continue
-    const ref = refOfItem(item)
-    if (ref && types && !types.includes(ref.type)) continue
-    if (ref && !sees(on, ref)) continue
+    const object = objectOfItem(item)
+    if (object && types && !types.includes(object.type)) continue
+    if (object && !sees(on, object)) continue
     await call.part([item])
   }
   return undefined
 }
 
-function refOfItem(item: FeedItem): ObjectRef | undefined {
+function objectOfItem(item: FeedItem): ObjectRef | Entry | undefined {
   if (item.kind === 'resync') return undefined
-  const { type, key } = item.kind === 'event' ? item.ref : item.entry
-  return isTypeName(type) ? { type, key } : undefined
+  return item.kind === 'event' ? (item.entry ?? item.ref) : item.entry
 }

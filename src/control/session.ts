@@ -30,6 +30,8 @@ export class ControlSession {
   readonly #reader: LineReader
   readonly #calls = new Map<number, AbortController>()
   #greeted = false
+  /** Runs while the client leaves its answers unread. */
+  #draining: Promise<void> | undefined
   #cancelTimer: () => void
 
   constructor(socket: Socket, on: MethodContext, limits: SessionLimits, clock: Clock, log: Logger) {
@@ -65,9 +67,11 @@ export class ControlSession {
   }
 
   #expect(what: string): () => void {
-    return this.#clock.after(this.#limits.messageMs, () =>
-      this.#refuse(new VirtError('rpc', `${what} did not come within ${this.#limits.messageMs} ms`)),
-    )
+    return this.#clock.after(this.#limits.messageMs, () => {
+      // What is not read cannot come.
+      if (this.#draining) this.#cancelTimer = this.#expect(what)
+      else this.#refuse(new VirtError('rpc', `${what} did not come within ${this.#limits.messageMs} ms`))
+    })
   }
 
   #receive(chunk: Buffer): void {
@@ -154,6 +158,13 @@ export class ControlSession {
   async #send(message: ServerMessage): Promise<void> {
     if (this.#socket.destroyed || !this.#socket.writable) return
     if (this.#socket.write(`${this.#line(message)}\n`)) return
+    this.#draining ??= this.#drain()
+    await this.#draining
+  }
+
+  /** Takes no more requests from a client until it has read its answers: else they would pile up here. */
+  async #drain(): Promise<void> {
+    this.#socket.pause()
     const cancel = this.#clock.after(this.#limits.stallMs, () => this.#socket.destroy())
     await new Promise<void>((resolve) => {
       const go = () => {
@@ -163,6 +174,8 @@ export class ControlSession {
       this.#socket.on('drain', go).on('close', go)
     })
     cancel()
+    this.#draining = undefined
+    this.#socket.resume()
   }
 
   #line(message: ServerMessage): string {

@@ -110,8 +110,11 @@ export interface Operations {
   ): Promise<Result<P>>
   /** Whether the connection of the object offers the operation. */
   supports(op: OpPath, ref: ObjectRef): boolean
-  /** Whether the caller may see the object (rules of access control). */
-  visible(ref: ObjectRef, by: Caller): boolean
+  /**
+   * Whether the caller may see the object (rules of access control). One that is there no more is not seen, unless its
+   * entry is given: that is judged as it was.
+   */
+  visible(ref: ObjectRef | Entry, by: Caller): boolean
 }
 
 /** Key of an object from its connection and its key there. */

@@ -109,7 +109,7 @@ export function accessTarget(entry: Entry, inventory: Inventory): AccessTarget {
 function ruleName(entry: Entry, inventory: Inventory): string | undefined {
   const attrs: Readonly<Record<string, unknown>> = entry.attrs
   const owner = ownerDomain(entry)
-  if (owner !== undefined) return inventory.get('domain', owner)?.attrs.name
+  if (owner !== undefined) return inventory.lately('domain', owner)?.attrs.name
   const attribute = ruleAttribute[entry.type]
   const value = attribute === undefined ? attrs.name : attrs[attribute]
   return typeof value === 'string' ? value : undefined

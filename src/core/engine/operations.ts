@@ -68,9 +68,10 @@ export class OperationRunner implements Operations {
     return link?.handlers[op] !== undefined
   }
 
-  visible(ref: ObjectRef, by: Caller): boolean {
+  visible(ref: ObjectRef | Entry, by: Caller): boolean {
     const { inventory, access } = this.#options
-    const entry = isTypeName(ref.type) ? inventory.get(ref.type, ref.key) : undefined
+    const held = isTypeName(ref.type) ? inventory.get(ref.type, ref.key) : undefined
+    const entry = held ?? ('attrs' in ref ? ref : undefined)
     return entry !== undefined && access.sees(by, accessTarget(entry, inventory))
   }
 

@@ -54,6 +54,12 @@ export class Inventory implements InventoryReader {
     return this.#all.get(type)?.get(key) as Entry<T> | undefined
   }
 
+  /** An object as it is, or as it was when it went a short time ago. */
+  lately<T extends TypeName>(type: T, key: string): Entry<T> | undefined {
+    // Both hold an entry of a type under that type only.
+    return this.get(type, key) ?? (this.#gone.get(type, key) as Entry<T> | undefined)
+  }
+
   list<T extends TypeName>(type: T, connection?: string): Iterable<Entry<T>> {
     const entries =
       connection === undefined ? this.#all.get(type)?.values() : this.#table(connection, type)?.values()
@@ -148,7 +154,7 @@ export class Inventory implements InventoryReader {
   event(connection: string, type: TypeName, local: string, event: string, fields: AttrValues): void {
     const ref: ObjectRef = { type, key: globalKey(connection, local) }
     freezeDeep(fields)
-    const entry = this.get(type, ref.key) ?? this.#gone.get(type, ref.key)
+    const entry = this.lately(type, ref.key)
     const item = {
       kind: 'event',
       revision: this.revision + 1,

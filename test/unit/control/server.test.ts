@@ -3,6 +3,7 @@ import fc from 'fast-check'
 import { afterEach, describe, expect, test } from 'vitest'
 import { ControlClient } from '../../../src/control/client.ts'
 import { ControlServer, type ControlServerOptions } from '../../../src/control/server.ts'
+import type { Entry, ObjectRef } from '../../../src/core/contracts.ts'
 import { VirtError } from '../../../src/core/errors/index.ts'
 import { systemClock } from '../../../src/core/lib/clock.ts'
 import { silentLogger } from '../../../src/core/log/logger.ts'
@@ -126,6 +127,29 @@ describe('a client', () => {
     const names = []
     for await (const entry of some.list({ type: 'domain' })) names.push(entry.attrs.name)
     expect(names).toEqual(['vm1'])
+  })
+
+  test('counts what the rules show', async () => {
+    const hidden = `a/${uuidOf(0)}`
+    const rules = operations({ visible: (ref) => ref.key !== hidden })
+    const { client } = await start({ reader: inventoryWith(3), operations: rules })
+    expect(await (await client()).call('count', { type: 'domain' })).toBe(2)
+  })
+
+  test('hears nothing of the end of an object that the rules hide', async () => {
+    const reader = inventoryWith(2)
+    const name = (ref: ObjectRef | Entry) => ('attrs' in ref ? (ref as Entry<'domain'>).attrs.name : '')
+    const rules = operations({ visible: (ref) => name(ref) !== 'vm0' })
+    const { client } = await start({ reader, operations: rules })
+    const some = await client()
+    const from = reader.revision
+    reader.event('a', 'domain', uuidOf(0), 'stopped', {})
+    reader.remove('a', 'domain', uuidOf(0))
+    reader.remove('a', 'domain', uuidOf(1))
+    for await (const item of some.follow({ from }, new AbortController().signal)) {
+      expect(item).toMatchObject({ kind: 'gone', entry: { key: `a/${uuidOf(1)}` } })
+      break
+    }
   })
 
   test('runs operations with their arguments, and gets the error that was thrown', async () => {
@@ -265,6 +289,25 @@ describe('a peer that does not keep to the protocol', () => {
     const probe = setInterval(() => peer.socket.write('{"cancel":9}\n'), 20)
     await peer.ended
     clearInterval(probe)
+  })
+
+  test('(answers left unread) is not read from, so that they do not pile up', async () => {
+    let asked = 0
+    const endpoints = { snmp: ['x'.repeat(16_384)] }
+    const status = () => ({ protocol: 1, version: '1', pid: 1, since: ++asked, endpoints })
+    const { raw } = await start({ status, limits: { stallMs: 300 } })
+    const peer = await raw()
+    peer.socket.pause()
+    const pad = 'x'.repeat(2000)
+    peer.socket.write(hello)
+    for (let id = 2; id < 3000; id++) {
+      peer.socket.write(`{"id":${id},"method":"status","args":{"pad":"${pad}"}}\n`)
+    }
+    const probe = setInterval(() => peer.socket.write('{"cancel":9}\n'), 20)
+    await peer.ended
+    clearInterval(probe)
+    expect(asked).toBeGreaterThan(1)
+    expect(asked).toBeLessThan(500)
   })
 
   test('(too many requests) gets an error for each above the bound', async () => {

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import type { Caller } from '../../../../src/core/access/caller.ts'
+import type { Entry } from '../../../../src/core/contracts.ts'
 import type { Handler, Handlers, OpContext } from '../../../../src/core/driver.ts'
 import { VirtError } from '../../../../src/core/errors/index.ts'
 import type { OpPath } from '../../../../src/core/model/index.ts'
@@ -563,6 +564,11 @@ test('rules hide objects: what a caller may not see is not there for him', async
   const other = { type: 'domain', key: `one/${uuidOf(2)}` } as const
   expect([operations.visible(domain, ann), operations.visible(other, ann)]).toEqual([true, false])
   expect(operations.visible({ type: 'domain', key: 'one/none' }, ann)).toBe(false)
+  const gone = bench.gateway.inventory.get('domain', domain.key)
+  const otherGone = bench.gateway.inventory.get('domain', other.key)
+  if (!gone || !otherGone) throw new Error('the domains are not there')
+  const was = (entry: Entry<'domain'>) => operations.visible({ ...entry, key: `${entry.key}-gone` }, ann)
+  expect([was(gone), was(otherGone)]).toEqual([true, false])
   await operations.invoke('domain.start', domain, {}, ann)
   await expect(operations.invoke('domain.start', other, {}, ann)).rejects.toMatchObject({ code: 'noDomain' })
   await expect(operations.invoke('domain.destroy', domain, {}, ann)).rejects.toMatchObject({
