@@ -1,4 +1,4 @@
-import { chmod, chown, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { chmod, chown, mkdir, mkdtemp, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { fromSystem } from '../core/errors/index.ts'
 import type { Clock } from '../core/lib/clock.ts'
@@ -9,6 +9,9 @@ const PREFIX = 'qmp-'
 const SOCKET = 'qmp.monitor'
 const PID_FILE = 'qmp.pid'
 const OWNER_FILE = 'owner'
+/** What a directory begins with until it is complete; then follow the id of its maker and when that started. */
+const UNBORN = '.new-'
+const unbornForm = /^\.new-([0-9]+)-([0-9]+)-/
 
 /** Whom a QEMU runs as. */
 export interface RunAs {
@@ -109,17 +112,35 @@ function runsIn(args: readonly string[], directory: string): boolean {
 /** Makes a directory of its own for one process; only that process's user may enter it. */
 export async function makeQmpDirectory(libDir: string, runAs: RunAs | undefined): Promise<QmpDirectory> {
   checkSocketPath(join(libDir, `${PREFIX}XXXXXX`, SOCKET))
+  const started = await startTime(process.pid)
+  let unborn: string | undefined
   try {
     await mkdir(libDir, { recursive: true, mode: 0o755 })
-    const directory = new QmpDirectory(await mkdtemp(join(libDir, PREFIX)))
-    const owner = `${process.pid} ${await startTime(process.pid)}`
-    await writeFile(join(directory.path, OWNER_FILE), owner, { mode: 0o644 })
-    await chmod(directory.path, 0o700)
-    if (runAs) await chown(directory.path, runAs.uid, runAs.gid)
-    return directory
+    // Whoever sweeps must see no directory without an owner, so it gets its name when the owner stands in it.
+    unborn = await mkdtemp(join(libDir, `${UNBORN}${process.pid}-${started}-`))
+    await writeFile(join(unborn, OWNER_FILE), `${process.pid} ${started}`, { mode: 0o644 })
+    await chmod(unborn, 0o700)
+    if (runAs) await chown(unborn, runAs.uid, runAs.gid)
+    const path = join(libDir, PREFIX + unborn.slice(unborn.lastIndexOf('-') + 1))
+    await rename(unborn, path)
+    return new QmpDirectory(path)
   } catch (fault) {
+    if (unborn) await rm(unborn, { recursive: true, force: true }).catch(() => {})
     throw fromSystem(fault, `no directory for a QEMU process can be made in '${libDir}'`)
   }
+}
+
+/** Removes directories that were being made by a process that is gone; tells how many. */
+export async function removeUnborn(libDir: string): Promise<number> {
+  const names = await readdir(libDir).catch((): string[] => [])
+  let removed = 0
+  for (const name of names) {
+    const [, pid, started] = unbornForm.exec(name) ?? []
+    if (started === undefined || (await startTime(Number(pid))) === started) continue
+    await rm(join(libDir, name), { recursive: true, force: true })
+    removed++
+  }
+  return removed
 }
 
 /** All directories of such processes under `libDir`, whoever made them. */

@@ -15,6 +15,7 @@ import {
   pidFileOf,
   type QmpDirectory,
   type RunAs,
+  removeUnborn,
 } from './qmp-directory.ts'
 import { abortError } from './qmp-error.ts'
 import { timeoutError } from './wait.ts'
@@ -134,9 +135,10 @@ export class QmpProcesses {
       (await listQmpDirectories(this.#libDir)).map((directory) => this.#sweepDirectory(directory)),
     )
     const found = swept.filter((processes) => processes !== undefined)
+    const unborn = await removeUnborn(this.#libDir)
     // Last, so that it finds also what was being started when its directory went.
     const homeless = await this.#sweepHomeless()
-    return { directories: found.length, processes: found.reduce((sum, n) => sum + n, homeless) }
+    return { directories: found.length + unborn, processes: found.reduce((sum, n) => sum + n, homeless) }
   }
 
   /** Aborts all processes and waits until they are gone; none can be run any more. */
@@ -235,13 +237,22 @@ export class QmpProcesses {
   /** Ends processes whose directory under `libDir` has been removed already. */
   async #sweepHomeless(): Promise<number> {
     const start = `${this.#libDir}/qmp-`
+    const found = await findProcesses((args) => pidFileOf(args)?.startsWith(start) === true)
+    // Looked for after the processes: a directory is there before its process.
     const homes = new Set((await listQmpDirectories(this.#libDir)).map((directory) => directory.path))
-    const homeless = await findProcesses((args) => {
-      const pidFile = pidFileOf(args)
-      return pidFile?.startsWith(start) === true && !homes.has(dirname(pidFile))
-    })
-    for (const { pid } of homeless) signalProcess(pid, 'SIGKILL')
-    return homeless.length
+    const homeless = found.filter(({ args }) => !homes.has(dirname(pidFileOf(args) ?? '')))
+    return homeless.filter(({ pid }) => this.#endHomeless(pid)).length
+  }
+
+  #endHomeless(pid: number): boolean {
+    try {
+      signalProcess(pid, 'SIGKILL')
+      return true
+    } catch (fault) {
+      // Anybody may start a process with such arguments; one of another user is not ours to end.
+      this.#log.warn('a process that looks like a left QMP process cannot be ended', { pid, fault })
+      return false
+    }
   }
 }
 

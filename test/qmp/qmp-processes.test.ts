@@ -273,6 +273,33 @@ describe.skipIf(!present)('sweeping what a killed parent has left', () => {
     })
   })
 
+  test('spares processes that others are just starting', async () => {
+    let over = false
+    let ended = 0
+    const sweeping = (async () => {
+      while (!over) ended += (await pool().sweep()).processes
+    })()
+    const runs = Array.from({ length: 12 }, () =>
+      pool().run({ binary: BINARY, forceTcg: true }, ({ monitor }) => monitor.execute('query-name')),
+    )
+    try {
+      expect(await Promise.all(runs)).toEqual(runs.map(() => ({})))
+    } finally {
+      over = true
+      await sweeping
+    }
+    expect(ended).toBe(0)
+    expect(await left()).toEqual(nothing)
+  })
+
+  test('a directory that a dead process was making is removed, one of a living process is not', async () => {
+    const self = (await readFile('/proc/self/stat', 'utf8')).split(') ')[1]?.split(' ')[19]
+    await mkdir(join(libDir, `.new-${process.pid}-${self}-abcdef`))
+    await mkdir(join(libDir, `.new-${process.pid}-1-abcdef`))
+    expect(await pool().sweep()).toEqual({ directories: 1, processes: 0 })
+    expect(await readdir(libDir)).toEqual([`.new-${process.pid}-${self}-abcdef`])
+  })
+
   test('a process whose directory is gone already is ended', async () => {
     const directory = join(libDir, 'qmp-zzzzzz')
     await mkdir(directory)
