@@ -110,12 +110,12 @@ export class DomainRow {
   #nameParts(space: IndexSpace): void {
     const { disks, interfaces } = this.entry.attrs
     const owner = this.owner
-    owner.disks ??= []
-    owner.nics ??= []
-    const newDisks = nameAll(owner.disks, disks.map(targetOf), (place) => forgetUnit(owner, place))
-    const newNics = nameAll(owner.nics, interfaces.map(macOf))
-    const newUnits = settleUnits(owner, disks)
-    if (newDisks || newNics || newUnits) space.touch(owner)
+    const before = { ...owner }
+    owner.disks = nameAll(owner.disks, disks.map(targetOf), (place) => forgetUnit(owner, place))
+    owner.nics = nameAll(owner.nics, interfaces.map(macOf))
+    owner.units = settleUnits(owner, disks)
+    const same = owner.disks === before.disks && owner.nics === before.nics && owner.units === before.units
+    if (!same) space.touch(owner)
   }
 }
 
@@ -136,17 +136,26 @@ function named<P>(
   return parts.find((part) => nameOf(part) === name)
 }
 
-/** Gives each name a place; true when one is new. */
-function nameAll(names: string[], present: readonly string[], reused?: (place: number) => void): boolean {
-  let changed = false
+/** Gives each name a place; answers the same list when none is new. */
+function nameAll(
+  known: readonly string[] | undefined,
+  present: readonly string[],
+  reused?: (place: number) => void,
+): readonly string[] | undefined {
+  let names = known
   for (const name of present) {
-    if (names.includes(name)) continue
-    const place = names.length < maxSubIndexes ? names.length : freePlace(names, present)
-    if (place < names.length) reused?.(place)
-    names[place] = name
-    changed = true
+    if (names?.includes(name)) continue
+    const before: readonly string[] = names ?? []
+    const place = before.length < maxSubIndexes ? before.length : freePlace(before, present)
+    if (place < before.length) reused?.(place)
+    names = withAt(before, place, name)
   }
-  return changed
+  return names
+}
+
+/** A copy with a value at a place; lists that grow in place would hold room for many more, for each of many guests. */
+function withAt<V>(list: readonly V[], place: number, value: V): readonly V[] {
+  return place < list.length ? list.with(place, value) : list.concat([value])
 }
 
 function freePlace(names: readonly string[], present: readonly string[]): number {
@@ -155,21 +164,20 @@ function freePlace(names: readonly string[], present: readonly string[]): number
 }
 
 function forgetUnit(owner: Owner, place: number): void {
-  if (owner.units?.[place] !== undefined) owner.units[place] = 0
+  if (owner.units?.[place] !== undefined) owner.units = withAt(owner.units, place, 0)
 }
 
-/** Settles the size unit of each disk whose size is known now; true when one is new. */
-function settleUnits(owner: Owner, disks: readonly Disk[]): boolean {
-  let changed = false
+/** Settles the size unit of each disk whose size is known now; answers the same list when none is new. */
+function settleUnits(owner: Owner, disks: readonly Disk[]): readonly number[] | undefined {
+  let { units } = owner
   for (const disk of disks) {
     const place = owner.disks?.indexOf(disk.target) ?? -1
-    if (place < 0 || disk.capacity === undefined || (owner.units?.[place] ?? 0) > 0) continue
-    owner.units ??= []
-    while (owner.units.length < place) owner.units.push(0)
-    owner.units[place] = unitExponent(disk.capacity)
-    changed = true
+    if (place < 0 || disk.capacity === undefined || (units?.[place] ?? 0) > 0) continue
+    const before: readonly number[] = units ?? []
+    const missing = new Array<number>(Math.max(0, place - before.length)).fill(0)
+    units = withAt(before.concat(missing), place, unitExponent(disk.capacity))
   }
-  return changed
+  return units
 }
 
 /** Exponent of two of the size unit: 1 KiB, or as much more as leaves room for a disk to grow to four times its size. */

@@ -15,10 +15,10 @@ export interface Owner {
   /** 0 while the object is there, else when it went (seconds since 1970); -1 after a start until it is seen. */
   gone: number
   /** Targets of disks and MAC addresses of interfaces that ever had a sub-index: place 0 has sub-index 1. */
-  disks?: string[]
-  nics?: string[]
+  disks?: readonly string[] | undefined
+  nics?: readonly string[] | undefined
   /** Exponent of the size unit of each disk, in the order of `disks`; 0 until it is settled. */
-  units?: number[]
+  units?: readonly number[] | undefined
 }
 
 /** What a space tells its keeper. */
