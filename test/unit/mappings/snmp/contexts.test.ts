@@ -1,4 +1,6 @@
+import { setImmediate as nextTurn } from 'node:timers/promises'
 import { describe, expect, test } from 'vitest'
+import type { Clock } from '../../../../src/core/lib/clock.ts'
 import { Contexts } from '../../../../src/mappings/snmp/contexts.ts'
 import type { MibModule } from '../../../../src/mappings/snmp/engine/module.ts'
 import type { Oid } from '../../../../src/mappings/snmp/engine/oid.ts'
@@ -136,6 +138,48 @@ describe('contexts', () => {
     // GETNEXT from the column before lands in the counters.
     expect(module.prepare?.([[...entry, 16, 1]], 1)).toBeInstanceOf(Promise)
   })
+})
+
+test('objects that change, come and go while all are being taken up are shown as they are', async () => {
+  const world = new World()
+  world.host('one')
+  for (let n = 1; n <= 200; n++) world.domain(n, {}, 'one')
+  const health = new GatewayHealth({ version: '1', reader: world.inventory, clock: world.clock })
+  health.close()
+  const agent = new Registry()
+  const { clock } = world
+  // Each look at this clock takes so long that a turn is over.
+  const slow: Clock = {
+    now: () => clock.now(),
+    monotonic: () => {
+      clock.advance(20)
+      return clock.monotonic()
+    },
+    sleep: (ms, signal) => clock.sleep(ms, signal),
+    after: (ms, fn) => clock.after(ms, fn),
+  }
+  const contexts = new Contexts({
+    ...(await world.options()),
+    clock: slow,
+    agent,
+    health,
+    base: virtgateBase,
+  })
+  const started = contexts.start()
+  await nextTurn()
+  const shown = names(agent, '').length
+  expect(shown).toBeGreaterThan(0)
+  expect(shown).toBeLessThan(100)
+  world.inventory.remove('one', 'domain', uuid(199))
+  world.domain(200, { name: 'renamed' }, 'one')
+  world.domain(201, { name: 'late' }, 'one')
+  world.inventory.remove('one', 'domain', uuid(1))
+  await started
+  const all = names(agent, '')
+  expect(all).toHaveLength(199)
+  expect(all).toEqual(expect.arrayContaining(['renamed', 'late', 'guest2']))
+  expect(all).not.toContain('guest199')
+  contexts.close()
 })
 
 /** Scalars of VM-MIB by their identifier below its objects. */
