@@ -24,7 +24,13 @@ test('a JSON line is one object with the same facts', () => {
   const { log, lines } = makeLogger({ format: 'json' })
   log.child('a').child('b').warn('low', { free: 12n })
   expect(lines.map((line) => JSON.parse(line))).toEqual([
-    { time: '1970-01-01T00:00:00.000Z', level: 'warn', module: 'a.b', message: 'low', fields: { free: '12' } },
+    {
+      time: '1970-01-01T00:00:00.000Z',
+      level: 'warn',
+      module: 'a.b',
+      message: 'low',
+      fields: { free: '12' },
+    },
   ])
 })
 
@@ -36,7 +42,10 @@ test('messages below the level are not written', () => {
 })
 
 test('a module may have a level of its own, which holds for what is below it', () => {
-  const { log, lines } = makeLogger({ level: 'warn', modules: { 'driver/qemu': 'debug', 'driver/qemu/x': 'off' } })
+  const { log, lines } = makeLogger({
+    level: 'warn',
+    modules: { 'driver/qemu': 'debug', 'driver/qemu/x': 'off' },
+  })
   log.child('driver').debug('no')
   log.child('driver').child('qemu').debug('yes')
   log.child('driver.qemu.one').debug('yes')
@@ -58,7 +67,11 @@ test('levels can be changed while the logger is in use', () => {
 for (const name of ['password', 'passPhrase', 'secret', 'authKey', 'priv_key', 'community', 'accessToken']) {
   test(`the value of a field called ${name} is not written, however deep it is`, () => {
     const { log, lines } = makeLogger()
-    log.info('user', { [name]: 'hunter2', nested: { list: [{ [name]: 'hunter2' }] }, map: new Map([[name, 'hunter2']]) })
+    log.info('user', {
+      [name]: 'hunter2',
+      nested: { list: [{ [name]: 'hunter2' }] },
+      map: new Map([[name, 'hunter2']]),
+    })
     expect(lines.join()).not.toContain('hunter2')
     expect(lines.join()).toContain('***')
   })
@@ -68,6 +81,18 @@ test('a password inside an address is not written, in message, field or error', 
   const { log, lines } = makeLogger()
   const uri = 'esx://root:hunter2@host/'
   log.info(`opening ${uri}`, { uri, url: new URL(uri), error: new Error(uri) })
+  expect(lines.join()).not.toContain('hunter2')
+})
+
+test('a password with an @ in it is not written', () => {
+  const { log, lines } = makeLogger()
+  log.info('opening esx://root:hun@ter2@host/')
+  expect(lines.join()).toContain('esx://root:***@host/')
+})
+
+test('a long text costs no more than its length', () => {
+  const { log, lines } = makeLogger()
+  log.info(`${'a'.repeat(1_000_000)}://root:hunter2@host/`, { text: `://${'a:@'.repeat(300_000)}` })
   expect(lines.join()).not.toContain('hunter2')
 })
 
