@@ -99,7 +99,10 @@ function readUrl(text: string): URL {
 // The text did not parse as a URL, so its password can only be cut out by form; the cause holds the input, too,
 // but is never written by the logger beyond its message.
 function withoutPassword(text: string): string {
-  return text.replace(/(\/\/[^/@:]*):[^@]*@/, '$1:***@')
+  const bare = text.replace(/(\/\/[^/@:]*):[^/?#]*@/, '$1:***@')
+  return bare.replace(/([?&][^?&#=]*)=[^?&#]*/g, (whole, name: string) =>
+    secretParams.test(name) ? `${name}=***` : whole,
+  )
 }
 
 function splitScheme(url: URL): string[] {

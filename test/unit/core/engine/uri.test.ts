@@ -49,6 +49,17 @@ test('an unreadable URI is told without its password', () => {
   expect(() => parseUri('esx://root:hunter2@ho st/')).toThrow(/root:\*\*\*@/)
 })
 
+for (const text of [
+  'esx://root:hun@ter2@ho st/',
+  'esx://ho st/?api_token=hunter2&password=hunter2#x',
+  'esx://root:hunter2@host/%zz?api_token=hunter2',
+]) {
+  test(`nothing secret of '${text}' is told when it cannot be read`, () => {
+    expect(() => parseUri(text)).toThrow(expect.objectContaining({ code: 'invalidArg' }))
+    expect(() => parseUri(text)).not.toThrow(/hun|ter2/)
+  })
+}
+
 test('a URI for records has no password and no secret parameters', () => {
   const { url } = parseUri('esx://root:hunter2@host/?api_token=hunter2&no_verify=1')
   expect(redactUri(url)).toBe('esx://root@host/?api_token=***&no_verify=1')
