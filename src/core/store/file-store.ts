@@ -182,7 +182,9 @@ export class FileStore implements ObjectStore {
     try {
       await this.#fs.rename(join(this.#dir, file), join(this.#dir, aside))
     } catch (error) {
-      throw fromSystem(error, `file '${file}' in '${this.#dir}' cannot be set aside`)
+      // Somebody has removed it: nothing is left that could be written over.
+      if (systemCode(error) !== 'ENOENT')
+        throw fromSystem(error, `file '${file}' in '${this.#dir}' cannot be set aside`)
     }
     this.#unread.delete(file)
     return aside

@@ -170,6 +170,19 @@ test('a file that cannot be read stays, is reported, and is set aside before it 
   expect(await readFile(join(dir, 'web'), 'utf8')).toBe('new')
 })
 
+test('a file that could not be read and was removed by hand does not stop the next write', async () => {
+  await writeFile(join(dir, 'web'), 'broken')
+  const fs: StoreFs = {
+    ...nodeFs,
+    read: () => Promise.reject(Object.assign(new Error('EIO: i/o error'), { code: 'EIO' })),
+  }
+  const { store } = open(fs)
+  await store.load()
+  await rm(join(dir, 'web'))
+  await store.put('web', 'new')
+  expect(await readFile(join(dir, 'web'), 'utf8')).toBe('new')
+})
+
 test('a long name whose own file was changed is set aside', async () => {
   const name = 'n'.repeat(400)
   await open().store.put(name, 'x')
