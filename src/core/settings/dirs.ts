@@ -1,4 +1,4 @@
-import { lstat, mkdir } from 'node:fs/promises'
+import { lstat, mkdir, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { fromSystem, VirtError } from '../errors/index.ts'
 
@@ -70,12 +70,16 @@ export async function ensureDirs(dirs: Dirs): Promise<void> {
   }
 }
 
+/** Whoever owns a directory, or a link that leads to it, could put his own sockets and files in their place. */
 async function refuseForeign(what: string, path: string): Promise<void> {
-  const found = await lstat(path)
+  const found = await stat(path)
   const uid = process.getuid?.() ?? found.uid
-  if (found.isSymbolicLink() || found.uid === uid || uid === 0) return
+  if (uid === 0) return
+  const link = await lstat(path)
+  if (found.uid === uid && (link.uid === uid || link.uid === 0)) return
+  const owner = found.uid === uid ? link.uid : found.uid
   throw new VirtError(
     'accessDenied',
-    `the ${what} directory ${path} belongs to user ${found.uid}, not to user ${uid} who runs the daemon`,
+    `the ${what} directory ${path} belongs to user ${owner}, not to user ${uid} who runs the daemon`,
   )
 }
