@@ -130,8 +130,9 @@ export class CounterSweeps {
     const cancel = this.#clock.after(this.#timeoutMs, () =>
       limit.abort(new Error(`reading counters took longer than ${this.#timeoutMs} ms`)),
     )
-    const batches = source.sweep(scope.type, keys, limit.signal)[Symbol.asyncIterator]()
+    let batches: AsyncIterator<SweepBatch> | undefined
     try {
+      batches = source.sweep(scope.type, keys, limit.signal)[Symbol.asyncIterator]()
       for (;;) {
         // A driver that ignores its signal must not hold up those who wait for counters.
         const batch = await orAborted(batches.next(), limit.signal)
@@ -140,7 +141,7 @@ export class CounterSweeps {
       }
     } catch (error) {
       // Lets a generator clean up; it may be stuck, so nobody waits for it.
-      batches.return?.().catch(() => {})
+      batches?.return?.().catch(() => {})
       throw error
     } finally {
       cancel()

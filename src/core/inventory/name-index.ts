@@ -1,32 +1,26 @@
 /** Finds keys by name. Names may be shared (snapshots of different domains): the first that came is found. */
 export class NameIndex {
-  readonly #keys = new Map<string, string | string[]>()
+  /** A set where many share a name, as the snapshots of all domains may: taking one out must not cost their number. */
+  readonly #keys = new Map<string, string | Set<string>>()
 
   /** Enters an object. */
   add(name: string, key: string): void {
     const held = this.#keys.get(name)
     if (held === undefined) this.#keys.set(name, key)
-    else if (typeof held === 'string') this.#keys.set(name, [held, key])
-    else held.push(key)
+    else if (typeof held === 'string') this.#keys.set(name, new Set([held, key]))
+    else held.add(key)
   }
 
   /** Takes an object out. */
   remove(name: string, key: string): void {
     const held = this.#keys.get(name)
     if (held === key) this.#keys.delete(name)
-    else if (Array.isArray(held)) this.#shrink(name, held, key)
+    else if (typeof held === 'object' && held.delete(key) && held.size === 0) this.#keys.delete(name)
   }
 
   /** Key of the first object of that name. */
   first(name: string): string | undefined {
     const held = this.#keys.get(name)
-    return typeof held === 'object' ? held[0] : held
-  }
-
-  #shrink(name: string, held: readonly string[], key: string): void {
-    const rest = held.filter((other) => other !== key)
-    if (rest.length > 1) this.#keys.set(name, rest)
-    else if (rest[0] !== undefined) this.#keys.set(name, rest[0])
-    else this.#keys.delete(name)
+    return typeof held === 'object' ? held.values().next().value : held
   }
 }
