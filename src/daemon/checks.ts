@@ -10,8 +10,9 @@ import { fromSystem, systemCode, toVirtError } from '../core/errors/index.ts'
 import type { Clock } from '../core/lib/clock.ts'
 import { silentLogger } from '../core/log/logger.ts'
 import { type Dirs, parseListen, refuseMissingSurfaces, type Settings } from '../core/settings/index.ts'
-import { builtSurfaces, controlSocket, dirsOf } from './compose.ts'
+import { builtSurfaces, dirsOf } from './compose.ts'
 import { probeDrivers } from './connection-plan.ts'
+import { controlSocket } from './control-socket.ts'
 import { type SettingsInput, settingsFor, settingsSource } from './settings-source.ts'
 
 /** One thing that was looked at. */

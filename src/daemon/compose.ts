@@ -18,6 +18,7 @@ import {
 import { StateLock } from '../core/store/state-lock.ts'
 import { type SnmpSurface, startSnmp } from '../mappings/snmp/index.ts'
 import { Autostart } from './autostart.ts'
+import { controlSocket } from './control-socket.ts'
 import { type ConnectionReport, Hypervisors } from './hypervisors.ts'
 
 /** What the daemon is made of. */
@@ -56,11 +57,6 @@ export function dirsOf(settings: Settings): Dirs {
     cache: settings.cache_dir,
     log: settings.log_dir,
   }
-}
-
-/** Path of the control socket. */
-export function controlSocket(runDir: string): string {
-  return join(runDir, 'control.sock')
 }
 
 /** Starts all parts in their order; when one fails those before it are stopped. */

@@ -3,17 +3,28 @@ import { join } from 'node:path'
 import { type CliContext, type Command, defineCommand, jsonOption } from '../../cli/command.ts'
 import { alignColumns } from '../../cli/output/columns.ts'
 import { toJson } from '../../cli/output/json.ts'
+import { ControlClient } from '../../control/client.ts'
 import { fromSystem, VirtError } from '../../core/errors/index.ts'
 import { createLogger } from '../../core/log/create-logger.ts'
+import type { Settings } from '../../core/settings/index.ts'
 import { readyGroups } from '../../mappings/snmp/engine/access-control.ts'
 import { addUser, listUsers, removeUser } from '../../mappings/snmp/engine/users-file.ts'
 import { authProtocols, privProtocols } from '../../mappings/snmp/engine/usm-protocols.ts'
-import { type SettingsInput, settingsFor, settingsOptions } from '../settings-source.ts'
+import { controlSocket } from '../control-socket.ts'
+import { settingsFor, settingsOptions } from '../settings-source.ts'
 
 const protocols = {
   auth: Object.keys(authProtocols) as (keyof typeof authProtocols)[],
   priv: Object.keys(privProtocols) as (keyof typeof privProtocols)[],
 }
+const changeOptions = {
+  ...settingsOptions,
+  socket: {
+    value: 'PATH',
+    kind: 'file',
+    doc: 'Control socket of the daemon that takes the change on; the one of the run directory of the settings unless given.',
+  },
+} as const
 const nameArg = { doc: 'Name of the user, up to 32 octets.', kind: 'text' } as const
 
 const add = defineCommand({
@@ -23,8 +34,9 @@ const add = defineCommand({
     'Pass phrases are read from standard input, one a line: first for authentication, then for privacy; without a second one both are the same. Only keys that fit this agent alone are kept, never the pass phrases.',
   ],
   args: { name: nameArg },
+  offline: true,
   options: {
-    ...settingsOptions,
+    ...changeOptions,
     group: {
       value: 'GROUP',
       kind: readyGroups,
@@ -46,9 +58,9 @@ const add = defineCommand({
     const [authPassphrase, privPassphrase] = auth
       ? await passphrases(context, options['passphrase-file'])
       : []
-    const folder = await userFolder(options, context)
+    const settings = await settingsFor(options, context.env)
     const user = await addUser(
-      folder,
+      userFolder(settings),
       {
         name: args.name,
         ...(options.group !== undefined && { group: options.group }),
@@ -63,7 +75,7 @@ const add = defineCommand({
     await context.out(
       `SNMP user '${user.name}' is in group ${user.group} (${user.auth ?? 'no authentication'}, ${user.priv ?? 'no privacy'})\n`,
     )
-    await takeOn(context)
+    await takeOn(context, options.socket ?? controlSocket(settings.run_dir))
   },
 })
 
@@ -71,11 +83,13 @@ const remove = defineCommand({
   name: 'snmp user remove',
   summary: 'Remove a user of SNMPv3',
   args: { name: nameArg },
-  options: settingsOptions,
+  offline: true,
+  options: changeOptions,
   async run(context, { args, options }) {
-    await removeUser(await userFolder(options, context), args.name)
+    const settings = await settingsFor(options, context.env)
+    await removeUser(userFolder(settings), args.name)
     await context.out(`SNMP user '${args.name}' is gone\n`)
-    await takeOn(context)
+    await takeOn(context, options.socket ?? controlSocket(settings.run_dir))
   },
 })
 
@@ -84,7 +98,7 @@ const list = defineCommand({
   summary: 'List the users of SNMPv3',
   options: { ...settingsOptions, ...jsonOption },
   async run(context, { options }) {
-    const users = await listUsers(await userFolder(options, context))
+    const users = await listUsers(userFolder(await settingsFor(options, context.env)))
     if (options.json) return context.out(`${toJson(users, 2)}\n`)
     const rows = users.map(({ name, group, auth, priv }) => [name, group, auth ?? '-', priv ?? '-'])
     await context.out(alignColumns(['NAME', 'GROUP', 'AUTH', 'PRIV'], rows))
@@ -94,8 +108,8 @@ const list = defineCommand({
 /** `virtgate snmp user ...`. */
 export const snmpUserCommands: readonly Command[] = [add, remove, list]
 
-async function userFolder(options: SettingsInput, context: CliContext): Promise<string> {
-  return join((await settingsFor(options, context.env)).state_dir, 'snmp')
+function userFolder(settings: Settings): string {
+  return join(settings.state_dir, 'snmp')
 }
 
 /** How net-snmp and its users write them. */
@@ -138,11 +152,15 @@ async function read(file: string): Promise<string> {
 }
 
 /** A daemon that runs takes the change on; one that does not will read it when it starts. */
-async function takeOn(context: CliContext): Promise<void> {
+async function takeOn(context: CliContext, socket: string): Promise<void> {
+  let client: ControlClient | undefined
   try {
-    await (await context.client()).call('reload', {})
+    client = await ControlClient.connect(socket, 'virtgate snmp user', context.signal)
+    await client.call('reload', {})
   } catch (thrown) {
     if (thrown instanceof VirtError && thrown.code === 'noConnect') return
     context.err("the running daemon did not take the change on; 'virtgate reload' tries again\n")
+  } finally {
+    client?.close()
   }
 }
