@@ -1,5 +1,6 @@
 import { SaxesParser } from 'saxes'
-import { parseXml, withoutMark } from './reader.ts'
+import { readPlain } from './plain-reader.ts'
+import { parseXml, withoutMark, xmlDefaults } from './reader.ts'
 import { attribute, elementsOf, textOf, type XmlElement } from './tree.ts'
 
 /** What a document says of the object that it describes. */
@@ -8,7 +9,6 @@ export interface DocumentIdentity {
   readonly name: string | undefined
 }
 
-const maxLength = 16 * 1024 * 1024
 /** Thrown to leave the parser when enough is known. */
 class Found extends Error {}
 /** Thrown to leave the parser for one that knows namespaces. */
@@ -44,12 +44,31 @@ const usageElements: { readonly [usage: string]: string } = {
  * with it the driver's reader will say. Plain documents are read no further than must be.
  */
 export function documentIdentity(xml: string, type: string): DocumentIdentity {
-  if (xml.length > maxLength) return none
+  if (xml.length > xmlDefaults.maxSize) return none
   // Only the table's own words count.
   const nameOf = Object.hasOwn(nameElsewhere, type) ? nameElsewhere[type] : undefined
+  const plain = readPlain(xml, xmlDefaults, nameOf === undefined ? untilKnown() : undefined)
+  if (plain) return identityIn(plain, nameOf)
   const quick = nameOf === undefined || type === 'pool' ? quickIdentity(xml) : undefined
   if (quick && (quick.name !== undefined || !nameOf)) return quick
-  return wholeIdentity(xml, nameOf ?? ((root) => textBelow(root, 'name')))
+  return wholeIdentity(xml, nameOf)
+}
+
+type NameOf = (root: XmlElement) => string | undefined
+
+/** Whether name and uuid are both told, asked after each child of the root. */
+function untilKnown(): (root: XmlElement) => boolean {
+  const seen = new Set<string>()
+  return (root) => {
+    const last = root.children.findLast((child) => typeof child !== 'string')
+    if (last?.local === 'name' || last?.local === 'uuid') seen.add(last.local)
+    return seen.size === 2
+  }
+}
+
+function identityIn(root: XmlElement, nameOf: NameOf | undefined): DocumentIdentity {
+  const name = nameOf ? nameOf(root) : textBelow(root, 'name')
+  return { uuid: normalUuid(textBelow(root, 'uuid')), name }
 }
 
 /** Reads until name and uuid are known; undefined for a document that takes the whole reader. */
@@ -64,10 +83,9 @@ function quickIdentity(xml: string): DocumentIdentity | undefined {
   return { uuid: normalUuid(reader.uuid), name: reader.name }
 }
 
-function wholeIdentity(xml: string, nameOf: (root: XmlElement) => string | undefined): DocumentIdentity {
+function wholeIdentity(xml: string, nameOf: NameOf | undefined): DocumentIdentity {
   try {
-    const root = parseXml(xml)
-    return { uuid: normalUuid(textBelow(root, 'uuid')), name: nameOf(root) }
+    return identityIn(parseXml(xml), nameOf)
   } catch {
     return none
   }

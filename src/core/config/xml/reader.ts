@@ -1,5 +1,6 @@
 import { SaxesParser } from 'saxes'
 import { VirtError } from '../../errors/index.ts'
+import { readPlain } from './plain-reader.ts'
 import type { XmlAttribute, XmlElement, XmlNode } from './tree.ts'
 import { decodeUtf8 } from './utf8.ts'
 
@@ -17,7 +18,13 @@ export interface XmlLimits {
   readonly file?: string
 }
 
-const defaults = { maxSize: 16 * 1024 * 1024, maxDepth: 256, maxAttributes: 256, maxElements: 250_000 }
+/** Limits of a document that nothing else is said of. */
+export const xmlDefaults = {
+  maxSize: 16 * 1024 * 1024,
+  maxDepth: 256,
+  maxAttributes: 256,
+  maxElements: 250_000,
+}
 
 /** The only names that `&name;` may have. A bare object: `&constructor;` must not find anything. */
 function predefinedEntities(): Record<string, string> {
@@ -66,7 +73,7 @@ class TreeBuilder {
   #column = 1
 
   constructor(limits: XmlLimits) {
-    this.#limits = { ...defaults, ...limits }
+    this.#limits = { ...xmlDefaults, ...limits }
     this.#file = limits.file
     const parser = this.#parser
     parser.ENTITIES = predefinedEntities()
@@ -212,8 +219,12 @@ export function withoutMark(text: string): string {
  * what is not well formed or goes past a limit is a `VirtError('xmlError')` with line and column.
  */
 export function parseXml(text: string | Uint8Array, limits: XmlLimits = {}): XmlElement {
-  if (typeof text === 'string') return new TreeBuilder(limits).read(text)
-  const max = limits.maxSize ?? defaults.maxSize
+  if (typeof text === 'string') return read(text, limits)
+  const max = limits.maxSize ?? xmlDefaults.maxSize
   // Past the limit the bytes need not be decoded to be refused.
-  return new TreeBuilder(limits).read(text.length > max ? ' '.repeat(max + 1) : decodeUtf8(text))
+  return read(text.length > max ? ' '.repeat(max + 1) : decodeUtf8(text), limits)
+}
+
+function read(text: string, limits: XmlLimits): XmlElement {
+  return readPlain(text, { ...xmlDefaults, ...limits }) ?? new TreeBuilder(limits).read(text)
 }
