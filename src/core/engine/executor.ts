@@ -49,7 +49,8 @@ export class Executor {
   constructor(options: ExecutorOptions) {
     const { clock, limits } = options
     this.#options = options
-    this.#locks = new ObjectLocks({ clock, waitMs: limits.jobWaitMs, maxQueued: limits.maxQueued })
+    const { jobWaitMs: waitMs, maxQueued, graceMs } = limits
+    this.#locks = new ObjectLocks({ clock, waitMs, maxQueued, graceMs })
   }
 
   /** Runs a call until one of the signals is aborted. Throws nothing but `VirtError`. */
@@ -72,15 +73,19 @@ export class Executor {
 
   async #locked(call: Call, abort: LinkedAbort, job: JobHandle | undefined): Promise<unknown> {
     const { operation, target, by, wanted } = call
+    let work: Promise<unknown> | undefined
     const owner = {
       operation: operation.path,
       caller: by.id,
       object: labelOf(target),
-      superseded: (reason: VirtError) => abort.abort(reason),
+      superseded: (reason: VirtError) => {
+        abort.abort(reason)
+        return work
+      },
     }
     const held = await this.#locks.acquire(wanted.key, wanted.kind, owner, abort.signal)
     // The handler keeps the job as long as it runs, also when its caller has given up waiting for it.
-    const work = this.#work(call, abort.signal, job, held).finally(() => held.release())
+    work = this.#work(call, abort.signal, job, held).finally(() => held.release())
     call.session.track(work)
     return this.#patiently(work, abort.signal)
   }

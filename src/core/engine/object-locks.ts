@@ -1,4 +1,5 @@
 import { VirtError } from '../errors/index.ts'
+import { settlesWithin } from '../lib/abort.ts'
 import type { Clock } from '../lib/clock.ts'
 import type { LockKind } from '../model/index.ts'
 
@@ -8,15 +9,18 @@ export interface JobOwner {
   readonly caller: string
   /** The object as people call it: `domain 'web1'`. */
   readonly object: string
-  /** Called when the job is taken away because the object was destroyed meanwhile. */
-  readonly superseded?: (reason: VirtError) => void
+  /** Called when the job is taken away because the object was destroyed meanwhile; resolves when its work has ended. */
+  readonly superseded?: (reason: VirtError) => Promise<unknown> | undefined
 }
 
 /** A job that was had. */
 export interface HeldJob {
   /** Gives the job back; a second call does nothing. */
   release(): void
-  /** Takes the jobs of all others on the object away: it was destroyed under them. */
+  /**
+   * Takes the jobs of all others on the object away: it was destroyed under them. Nobody gets a job until their work has
+   * ended, as they may be taking steps back, but no longer than the grace time.
+   */
   supersede(): void
 }
 
@@ -56,12 +60,19 @@ export class ObjectLocks {
   readonly #clock: Clock
   readonly #waitMs: number
   readonly #maxQueued: number
+  readonly #graceMs: number
   readonly #queues = new Map<string, Queue>()
 
-  constructor(options: { readonly clock: Clock; readonly waitMs: number; readonly maxQueued: number }) {
+  constructor(options: {
+    readonly clock: Clock
+    readonly waitMs: number
+    readonly maxQueued: number
+    readonly graceMs: number
+  }) {
     this.#clock = options.clock
     this.#waitMs = options.waitMs
     this.#maxQueued = options.maxQueued
+    this.#graceMs = options.graceMs
   }
 
   /** Number of objects that have a job or waiters now. */
@@ -85,15 +96,21 @@ export class ObjectLocks {
   #hold(queue: Queue, kind: LockKind, owner: JobOwner): HeldJob {
     const holder = { kind, owner, since: this.#clock.monotonic() }
     queue.holders.add(holder)
+    const losers: Promise<unknown>[] = []
+    const free = () => {
+      if (queue.holders.delete(holder)) this.#advance(queue)
+    }
     return {
       release: () => {
-        if (queue.holders.delete(holder)) this.#advance(queue)
+        if (losers.length === 0) free()
+        else void settlesWithin(this.#clock, this.#graceMs, Promise.allSettled(losers)).then(free)
       },
       supersede: () => {
         for (const other of [...queue.holders]) {
           if (other === holder) continue
           queue.holders.delete(other)
-          other.owner.superseded?.(takenAway(other.owner, owner))
+          const ending = other.owner.superseded?.(takenAway(other.owner, owner))
+          if (ending) losers.push(ending)
         }
       },
     }

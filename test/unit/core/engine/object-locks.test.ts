@@ -7,7 +7,7 @@ const never = new AbortController().signal
 
 function makeLocks(maxQueued = 64) {
   const clock = new FakeClock()
-  return { clock, locks: new ObjectLocks({ clock, waitMs: 30_000, maxQueued }) }
+  return { clock, locks: new ObjectLocks({ clock, waitMs: 30_000, maxQueued, graceMs: 10_000 }) }
 }
 
 const owner = (operation: string, superseded?: JobOwner['superseded']): JobOwner => ({
@@ -134,7 +134,7 @@ test('when an object was destroyed its other jobs are taken away and those who w
   const stuck = await locks.acquire(
     'd',
     'async',
-    owner('domain.save', (e) => reasons.push(e.message)),
+    owner('domain.save', (e) => void reasons.push(e.message)),
     never,
   )
   const waiting = locks.acquire('d', 'modify', owner('domain.setMemory'), never)
@@ -165,6 +165,32 @@ test('a destroy that waited for another one passes those who wait for a stuck jo
   stuck.release()
   ;(await waiting).release()
   expect(locks.size).toBe(0)
+})
+
+test('after a destroy nobody goes on until those whose job was taken away have ended, within the grace time', async () => {
+  for (const how of ['ended', 'stuck'] as const) {
+    const { locks, clock } = makeLocks()
+    let end: (() => void) | undefined
+    const ending = new Promise<void>((resolve) => {
+      end = resolve
+    })
+    await locks.acquire(
+      'd',
+      'modify',
+      owner('domain.start', () => ending),
+      never,
+    )
+    const destroy = await locks.acquire('d', 'destroy', owner('domain.destroy'), never)
+    destroy.supersede()
+    destroy.release()
+    const next = locks.acquire('d', 'modify', owner('domain.start'), never)
+    expect(await hadAtOnce(next)).toBe(false)
+    if (how === 'ended') end?.()
+    else clock.advance(10_000)
+    expect(await hadAtOnce(next)).toBe(true)
+    ;(await next).release()
+    expect(locks.size).toBe(0)
+  }
 })
 
 test('a second release gives nothing away', async () => {

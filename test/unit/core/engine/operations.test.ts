@@ -297,6 +297,39 @@ test('destroy passes a start that is stuck, which is then told to end', async ()
   })
 })
 
+test('a start after a destroy waits until the start under which it came has taken its steps back', async () => {
+  const order: string[] = []
+  let takenBack: (() => void) | undefined
+  const stuck: Handler<'domain.start'> = async (ctx) => {
+    order.push('start')
+    if (order.length > 1) return
+    ctx.undo.push(async () => {
+      order.push('take back')
+      await new Promise<void>((resolve) => {
+        takenBack = resolve
+      })
+      order.push('taken back')
+    })
+    await new Promise((_, reject) => {
+      ctx.signal.addEventListener('abort', () => reject(ctx.signal.reason), { once: true })
+    })
+  }
+  const handlers: Handlers = { 'domain.start': stuck, 'domain.destroy': async () => {} }
+  await using bench = await startBench({ objects, handlers })
+  const first = start(bench)
+  first.catch(() => {})
+  await until(() => order.length === 1)
+  await bench.gateway.operations.invoke('domain.destroy', domain, {}, admin)
+  await until(() => takenBack !== undefined)
+  const second = start(bench)
+  await nextTurn()
+  expect(order).toEqual(['start', 'take back'])
+  takenBack?.()
+  await second
+  await expect(first).rejects.toMatchObject({ code: 'operationAborted' })
+  expect(order).toEqual(['start', 'take back', 'taken back', 'start'])
+})
+
 test('a destroy that fails takes nothing away', async () => {
   const { calls, handler } = held()
   const refuse = async () => {
