@@ -125,7 +125,8 @@ async function askOwner(path: string, clock: Clock): Promise<string | undefined>
 function ownerServer(): Server {
   return createServer((socket) => {
     socket.on('error', () => {})
-    socket.end(`${process.pid}\n`)
+    // Who asked and then hangs must not hold up the end of the owner.
+    socket.end(`${process.pid}\n`, () => socket.destroy())
   })
 }
 

@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises'
+import { connect } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
@@ -47,6 +48,17 @@ test('a directory that is free is had, made if need be, and given back', async (
   const lock = await StateLock.acquire(path, systemClock)
   await lock.release()
   await (await StateLock.acquire(path, systemClock)).release()
+})
+
+test('a directory is given back although somebody who asked for its owner hangs', async () => {
+  const lock = await StateLock.acquire(dir, systemClock)
+  const asker = connect(join(dir, 'lock.1'))
+  asker.write('x')
+  const [pid] = await once(asker, 'data')
+  expect(String(pid)).toBe(`${process.pid}\n`)
+  asker.pause()
+  await lock.release()
+  asker.destroy()
 })
 
 test('the second daemon on a directory is told which process has it', async () => {
