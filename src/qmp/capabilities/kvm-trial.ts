@@ -74,7 +74,8 @@ export function trialFirmware(): Buffer {
 export async function tryAccelerator(options: TrialOptions): Promise<string | undefined> {
   const { directory, signal, deadlineMs } = options
   const rom = join(directory, 'trial.rom')
-  await writeFile(rom, trialFirmware(), { mode: 0o644 })
+  // The directory belongs to the emulator's user: what is there already is not written through.
+  await writeFile(rom, trialFirmware(), { mode: 0o644, flag: 'wx' })
   try {
     const { status, stderr } = await runEmulator(
       { ...options, args: trialArguments(options, rom), runAs: options.runAs, timeoutMs: deadlineMs },
