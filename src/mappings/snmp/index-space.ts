@@ -51,7 +51,10 @@ export class IndexSpace {
     this.#events = events
   }
 
-  /** Takes up what was written, in any order; an index or a key that is taken already is left out. */
+  /**
+   * Takes up what was written, in any order and in any number of calls before `restored`; an index or a key that is
+   * taken already is left out.
+   */
   restore(owners: readonly Owner[]): void {
     for (const owner of owners) {
       if (this.#owners.has(owner.key) || this.#byIndex[owner.index - 1]) continue
@@ -60,8 +63,11 @@ export class IndexSpace {
       this.#byIndex[owner.index - 1] = owner
       if (owner.gone < 0) this.#expect(owner)
     }
+  }
+
+  /** Says that all that was written has been taken up; before any index is given. */
+  restored(): void {
     const gone = [...this.#owners.values()].filter((owner) => owner.gone > 0)
-    this.#gone.clear()
     for (const owner of gone.sort((a, b) => a.gone - b.gone)) this.#gone.add(owner)
     this.#free = []
     for (let at = this.#byIndex.length; at > 0; at--) if (!this.#byIndex[at - 1]) this.#free.push(at)

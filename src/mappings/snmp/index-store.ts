@@ -3,6 +3,7 @@ import type { Clock } from '../../core/lib/clock.ts'
 import type { Logger } from '../../core/log/logger.ts'
 import type { TypeName } from '../../core/model/index.ts'
 import { IndexSpace, type Owner } from './index-space.ts'
+import { inPortions } from './portions.ts'
 
 /** Where indexes are written: named texts, each replaced whole and on the disk when `put` resolves. */
 export interface IndexStorage {
@@ -50,15 +51,8 @@ export class IndexStore {
   /** Reads what was written before. */
   static async open(options: IndexStoreOptions): Promise<IndexStore> {
     const store = new IndexStore(options)
-    const bySpace = new Map<string, Owner[]>()
-    for (const [name, text] of await options.storage.load()) {
-      const space = fileName.exec(name)?.[1]
-      if (space === undefined) continue
-      const owners = bySpace.get(space) ?? []
-      owners.push(...store.#read(name, text))
-      bySpace.set(space, owners)
-    }
-    for (const [name, owners] of bySpace) store.#space(name).indexes.restore(owners)
+    await inPortions(store.#restore(await options.storage.load()), options.clock)
+    for (const { indexes } of store.#spaces.values()) indexes.restored()
     return store
   }
 
@@ -95,6 +89,14 @@ export class IndexStore {
     await this.flush()
     this.#closed = true
     this.#cancelTimer?.()
+  }
+
+  *#restore(texts: ReadonlyMap<string, string>): Generator<void> {
+    for (const [name, text] of texts) {
+      const space = fileName.exec(name)?.[1]
+      if (space !== undefined) this.#space(space).indexes.restore(this.#read(name, text))
+      yield
+    }
   }
 
   #space(name: string): Space {

@@ -80,6 +80,7 @@ test('what was written and does not come back is gone once all have been seen', 
     { index: 3, key: 'one/stays', gone: -1 },
     { index: 1, key: 'one/went', gone: -1 },
   ])
+  indexes.restored()
   expect(indexes.claim('one/stays').index).toBe(3)
   expect(indexes.claim('new').index).toBe(2)
   indexes.settle('other')
@@ -97,6 +98,7 @@ test('a key or an index that was written twice is taken up once', () => {
     { index: 2, key: 'a', gone: -1 },
     { index: 1, key: 'b', gone: -1 },
   ])
+  indexes.restored()
   expect(indexes.claim('a').index).toBe(1)
   expect(indexes.claim('b').index).toBe(2)
 })
@@ -107,6 +109,7 @@ test('connections that did not come back are gone, those that are still awaited 
     { index: 1, key: 'one/a', gone: -1 },
     { index: 2, key: 'two/a', gone: -1 },
   ])
+  indexes.restored()
   indexes.settleOthers(new Set(['two']))
   expect(indexes.find('one/a')?.gone).toBeGreaterThan(0)
   expect(indexes.find('two/a')?.gone).toBe(-1)
