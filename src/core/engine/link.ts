@@ -75,7 +75,7 @@ export class Link {
     } satisfies Attrs<'host'>)
     const failure = await this.#attempt()
     if (failure && hopeless.includes(failure.code) && !this.#closing) {
-      inventory.removeConnection(this.name)
+      await inventory.removeConnection(this.name)
       throw failure
     }
     this.#life = this.#live()
@@ -94,7 +94,7 @@ export class Link {
     await this.#endSession(reason)
     this.#gone = true
     this.#intake.host({ status: 'closed', statusText: undefined })
-    this.#options.inventory.removeConnection(this.name)
+    await this.#options.inventory.removeConnection(this.name)
   }
 
   /** Holds a session until it is lost, then tries for the next one, until it is closed. */

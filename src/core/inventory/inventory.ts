@@ -1,6 +1,7 @@
 import type { CounterEntry, Entry, FeedItem, InventoryReader, ObjectRef } from '../contracts.ts'
 import { globalKey } from '../contracts.ts'
 import type { Clock } from '../lib/clock.ts'
+import { Slices } from '../lib/slices.ts'
 import type { Logger } from '../log/logger.ts'
 import { attrsOf, type Kind, type TypeName, typeNames } from '../model/index.ts'
 import { holdsRefs, mapRefs } from '../model/references.ts'
@@ -114,11 +115,18 @@ export class Inventory implements InventoryReader {
     this.#sweeps.attach(connection, sweep)
   }
 
-  /** Ends a connection: all that it still has is gone, dependent objects first, the host last. */
-  removeConnection(connection: string): void {
+  /**
+   * Ends a connection: all that it still has is gone, dependent objects first, the host last. Many objects go in slices
+   * of time, so that nobody else waits long.
+   */
+  async removeConnection(connection: string): Promise<void> {
     this.#sweeps.attach(connection, undefined)
+    const slices = new Slices(this.#clock)
     for (const type of [...typeNames].reverse()) {
-      for (const key of [...(this.#table(connection, type)?.keys() ?? [])]) this.#remove(type, key)
+      for (const key of [...(this.#table(connection, type)?.keys() ?? [])]) {
+        this.#remove(type, key)
+        if (slices.over) await slices.next()
+      }
     }
     this.#tables.delete(connection)
   }

@@ -115,7 +115,7 @@ test('a connection that cannot be asked has nothing to refresh', async () => {
 test('the end of a connection ends its sweep without a complaint', async () => {
   const { inventory, log } = makeSweeps()
   const sweep = inventory.refresh('domain', 'one', 0)
-  inventory.removeConnection('one')
+  await inventory.removeConnection('one')
   await sweep
   expect(log.lines).toEqual([])
 })

@@ -195,7 +195,7 @@ test('an event carries the object as it is, and one that has just gone as it was
   expect(feed.items[3]).toMatchObject({ ref: { type: 'domain', key: `one/${uuidOf(2)}` }, entry: undefined })
 })
 
-test('a connection that ends takes all its objects with it, what depends on others first and the host last', () => {
+test('a connection that ends takes all its objects with it, what depends on others first and the host last', async () => {
   const { inventory } = makeInventory()
   inventory.addConnection('one')
   inventory.put('one', 'host', 'host', { connection: 'one' })
@@ -203,7 +203,7 @@ test('a connection that ends takes all its objects with it, what depends on othe
   inventory.put('one', 'snapshot', `${uuidOf(1)}/s`, { domain: uuidOf(1), name: 's' })
   put(inventory, 'two', 2)
   const feed = collect(inventory, inventory.revision)
-  inventory.removeConnection('one')
+  await inventory.removeConnection('one')
   expect(feed.items.map((item) => item.kind === 'gone' && item.entry.type)).toEqual([
     'snapshot',
     'domain',
@@ -222,4 +222,15 @@ test('20,000 domains take no more than a few KiB each beside their values', () =
   expect(inventory.count('domain')).toBe(20_000)
   // Garbage that is not collected yet is in the figure, so this is an upper bound.
   expect(perDomain).toBeLessThan(4096)
+})
+
+test('the objects of a connection go in slices of time, between which others have their turn', async () => {
+  const { clock, inventory } = makeInventory()
+  for (let n = 1; n <= 10; n++) put(inventory, 'one', n)
+  inventory.subscribe(inventory.revision, () => clock.advance(5))
+  const removal = inventory.removeConnection('one')
+  expect(inventory.count('domain')).toBe(8)
+  await removal
+  expect(inventory.count('domain')).toBe(0)
+  expect(inventory.connections()).toEqual([])
 })

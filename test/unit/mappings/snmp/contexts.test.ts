@@ -71,7 +71,7 @@ describe('contexts', () => {
     world.host('two')
     world.domain(2, {}, 'two')
     expect(names(agent, '')).toEqual(['guest1', 'guest2'])
-    world.inventory.removeConnection('one')
+    await world.inventory.removeConnection('one')
     expect([...agent.contexts.keys()].sort()).toEqual(['', 'two'])
     expect(names(agent, '')).toEqual(['guest2'])
   })
@@ -205,7 +205,7 @@ describe('the default context', () => {
       2: 2,
     })
     expect(vmScalars(agent, 'two')).toMatchObject({ '1.1': 'ESX', 2: 1 })
-    world.inventory.removeConnection('two')
+    await world.inventory.removeConnection('two')
     expect(vmScalars(agent, '')).toMatchObject({ '1.1': 'QEMU', 2: 1 })
   })
 
@@ -220,7 +220,7 @@ describe('the default context', () => {
     world.clock.advance(hours(1))
     world.host('new', { initializedAt: world.clock.now() })
     expect(upTime()).toBe(hours(6) / 10)
-    world.inventory.removeConnection('old')
+    await world.inventory.removeConnection('old')
     expect(upTime()).toBe(hours(6) / 10)
     world.clock.advance(hours(1))
     world.domain(2, {}, 'new')
@@ -313,7 +313,7 @@ describe('the default context', () => {
     }
     fill('one', [1, 2])
     fill('two', [3])
-    world.inventory.removeConnection('one')
+    await world.inventory.removeConnection('one')
     fill('two', [4])
     fill('one', [2, 1])
     expect(cells(agent.module('', 'VM-MIB'), 'vmTable')).toMatchObject({
