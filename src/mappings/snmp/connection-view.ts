@@ -47,6 +47,7 @@ export class ConnectionView extends ContextView implements DomainHome {
   readonly #views: readonly ContextView[]
   #host: Entry<'host'> | undefined
   #reachable = false
+  #closed = false
   #initialised: Initialisation | undefined
 
   constructor(name: string, options: ViewOptions, everything?: ContextView) {
@@ -129,6 +130,7 @@ export class ConnectionView extends ContextView implements DomainHome {
     for (const entry of this.#entries()) {
       if (!reader.get(entry.type, entry.key)) this.remove(entry)
       yield
+      if (this.#closed) return
     }
     for (const type of typeNames) {
       for (const { key } of [...reader.list(type, this.name)]) {
@@ -136,6 +138,7 @@ export class ConnectionView extends ContextView implements DomainHome {
         const entry = reader.get(type, key)
         if (entry) this.put(entry)
         yield
+        if (this.#closed) return
       }
     }
   }
@@ -147,8 +150,9 @@ export class ConnectionView extends ContextView implements DomainHome {
     else if (isPlain(entry)) this.#removePlain(entry)
   }
 
-  /** Takes all entries away. */
-  clear(): void {
+  /** Takes all entries away, and no more from now on. */
+  close(): void {
+    this.#closed = true
     for (const entry of this.#entries()) this.remove(entry)
     this.#forgetHost()
   }

@@ -126,10 +126,10 @@ export class Contexts {
 
   async #load(view: ConnectionView): Promise<void> {
     await inPortions(view.resync(), this.#options.clock, this.#closing.signal)
+    // It may have been closed meanwhile.
+    if (this.#views.get(view.name) !== view) return
     this.#loaded.add(view)
-    // It may have been closed meanwhile, and taken up again what was listed before.
-    if (this.#views.get(view.name) !== view) view.clear()
-    else this.#settle(view)
+    this.#settle(view)
   }
 
   #settle(view: ConnectionView): void {
@@ -139,7 +139,7 @@ export class Contexts {
   #drop(name: string): void {
     const view = this.#views.get(name)
     if (!view) return
-    view.clear()
+    view.close()
     this.#views.delete(name)
     this.#hosts.delete([view.hostIndex])
     this.#options.agent.removeContext(name)

@@ -140,15 +140,14 @@ describe('contexts', () => {
   })
 })
 
-test('objects that change, come and go while all are being taken up are shown as they are', async () => {
-  const world = new World()
+/** Contexts over 200 guests that take them up in many turns: each look at the clock takes so long that a turn is over. */
+async function slowContexts(world: World) {
   world.host('one')
   for (let n = 1; n <= 200; n++) world.domain(n, {}, 'one')
   const health = new GatewayHealth({ version: '1', reader: world.inventory, clock: world.clock })
   health.close()
   const agent = new Registry()
   const { clock } = world
-  // Each look at this clock takes so long that a turn is over.
   const slow: Clock = {
     now: () => clock.now(),
     monotonic: () => {
@@ -158,13 +157,13 @@ test('objects that change, come and go while all are being taken up are shown as
     sleep: (ms, signal) => clock.sleep(ms, signal),
     after: (ms, fn) => clock.after(ms, fn),
   }
-  const contexts = new Contexts({
-    ...(await world.options()),
-    clock: slow,
-    agent,
-    health,
-    base: virtgateBase,
-  })
+  const options = { ...(await world.options()), clock: slow, agent, health, base: virtgateBase }
+  return { agent, contexts: new Contexts(options) }
+}
+
+test('objects that change, come and go while all are being taken up are shown as they are', async () => {
+  const world = new World()
+  const { agent, contexts } = await slowContexts(world)
   const started = contexts.start()
   await nextTurn()
   const shown = names(agent, '').length
@@ -179,6 +178,23 @@ test('objects that change, come and go while all are being taken up are shown as
   expect(all).toHaveLength(199)
   expect(all).toEqual(expect.arrayContaining(['renamed', 'late', 'guest2']))
   expect(all).not.toContain('guest199')
+  contexts.close()
+})
+
+test('a connection that is closed and opened again while its objects are being taken up is shown as it is then', async () => {
+  const world = new World()
+  const { agent, contexts } = await slowContexts(world)
+  const started = contexts.start()
+  await nextTurn()
+  await world.inventory.removeConnection('one')
+  expect(names(agent, '')).toEqual([])
+  world.host('one')
+  world.domain(2, { name: 'new' }, 'one')
+  await started
+  for (let turns = 0; turns < 50; turns++) await nextTurn()
+  expect([names(agent, ''), names(agent, 'one')]).toEqual([['new'], ['new']])
+  world.domain(2, { name: 'newer' }, 'one')
+  expect(names(agent, '')).toEqual(['newer'])
   contexts.close()
 })
 
