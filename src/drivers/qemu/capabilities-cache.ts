@@ -1,5 +1,5 @@
 import { mkdir, readFile } from 'node:fs/promises'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { fromSystem } from '../../core/errors/index.ts'
 import type { Clock } from '../../core/lib/clock.ts'
 import type { Logger } from '../../core/log/logger.ts'
@@ -37,7 +37,10 @@ export async function openEmulators(env: {
     dir: join(env.cacheDir, 'capabilities'),
     processes,
     version: await ownVersion(),
-    saveText: (path, text) => writeFileAtomic(path, text),
+    saveText: async (path, text) => {
+      await mkdir(dirname(path), { recursive: true, mode: 0o700 })
+      await writeFileAtomic(path, text)
+    },
     clock: env.clock,
     log: env.log.child('capabilities'),
   })
