@@ -4,19 +4,40 @@ import type { Codec } from './codec.ts'
 const maxMember = 16_383
 const form = /^\s*\^?\d+(\s*-\s*\d+)?(\s*,\s*\^?\d+(\s*-\s*\d+)?)*\s*,?\s*$/
 
-/** The members of a set written like `0-3,^2,8`; undefined if it is not one. */
-export function parseCpuset(text: string): Set<number> | undefined {
+/** A set written like `0-3,^2,8` with a byte for each number that it may hold, 1 for a member; undefined if it is none. */
+export function cpusetBytes(text: string): Uint8Array | undefined {
   if (!form.test(text)) return undefined
-  const members = new Set<number>()
+  const members = new Uint8Array(maxMember + 1)
   for (const part of text.split(',')) {
     const range = part.replace(/\s/g, '')
     if (range === '') continue
     const off = range.startsWith('^')
     const [first, last = first] = (off ? range.slice(1) : range).split('-').map(Number) as [number, number?]
     if (last < first || last > maxMember || (off && last !== first)) return undefined
-    for (let n = first; n <= last; n++) off ? members.delete(n) : members.add(n)
+    members.fill(off ? 0 : 1, first, last + 1)
   }
   return members
+}
+
+/** The members of a set written like `0-3,^2,8`, in ascending order; undefined if it is not one. */
+export function parseCpuset(text: string): Set<number> | undefined {
+  const bytes = cpusetBytes(text)
+  if (bytes === undefined) return undefined
+  const members = new Set<number>()
+  for (let n = bytes.indexOf(1); n >= 0; n = bytes.indexOf(1, n + 1)) members.add(n)
+  return members
+}
+
+/** The shortest form of a set given by its bytes; empty for the empty set. */
+function formatBytes(bytes: Uint8Array): string {
+  const parts: string[] = []
+  for (let first = bytes.indexOf(1); first >= 0; ) {
+    const end = bytes.indexOf(0, first)
+    const last = (end < 0 ? bytes.length : end) - 1
+    parts.push(last === first ? `${first}` : `${first}-${last}`)
+    first = bytes.indexOf(1, last + 1)
+  }
+  return parts.join(',')
 }
 
 /** A set in its shortest form: `0-1,3,8`. */
@@ -37,8 +58,8 @@ const canonical = /^(0|[1-9]\d*)(-\d+)?(,\d+(-\d+)?)*$/
 export const cpuset: Codec<string> = {
   expects: "a set of numbers like '0-3,^2,8'",
   parse(text) {
-    const members = parseCpuset(text)
-    return members === undefined || members.size === 0 ? undefined : formatCpuset(members)
+    const bytes = cpusetBytes(text)
+    return (bytes && formatBytes(bytes)) || undefined
   },
   format: (value) => value,
   accepts: (value) => typeof value === 'string' && canonical.test(value),

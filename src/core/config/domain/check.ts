@@ -48,11 +48,11 @@ function hasThread(doc: DomainDoc, id: number): boolean {
 function checkThreads(doc: DomainDoc, site: Site): void {
   const { cputune } = doc
   if (cputune?.iothreadpins === undefined && cputune?.iothreadscheds === undefined) return
-  const named = [
-    ...(cputune.iothreadpins ?? []).map((pin) => pin.iothread),
-    ...(cputune.iothreadscheds ?? []).flatMap((sched) => [...(parseCpuset(sched.iothreads) ?? [])]),
-  ]
-  const unknown = named.find((id) => !hasThread(doc, id))
+  // Very many schedulers may each name very many threads.
+  const texts = new Set((cputune.iothreadscheds ?? []).map((sched) => sched.iothreads))
+  const named = new Set((cputune.iothreadpins ?? []).map((pin) => pin.iothread))
+  for (const text of texts) for (const id of parseCpuset(text) ?? []) named.add(id)
+  const unknown = [...named].find((id) => !hasThread(doc, id))
   if (unknown !== undefined)
     site.fail(`tunes the iothread ${unknown}, which it does not have`, 'configUnsupported')
 }

@@ -53,12 +53,14 @@ export function completeDisks(devices: Mutable<DevicesDoc>): void {
 }
 
 function* neededControllers(devices: DevicesDoc): Generator<{ type: ControllerDoc['type']; index: number }> {
+  const highest = new Map<'ide' | 'scsi' | 'fdc' | 'sata', number>()
   for (const { target, address } of devices.disks ?? []) {
     const { bus } = target
     if (address?.type !== 'drive') continue
     if (bus !== 'ide' && bus !== 'scsi' && bus !== 'fdc' && bus !== 'sata') continue
-    for (let index = 0; index <= Math.min(address.controller, 255); index++) yield { type: bus, index }
+    highest.set(bus, Math.max(highest.get(bus) ?? 0, Math.min(address.controller, 255)))
   }
+  for (const [type, last] of highest) for (let index = 0; index <= last; index++) yield { type, index }
   for (const { target, address } of devices.channels ?? []) {
     if (target.type !== 'virtio') continue
     yield { type: 'virtio-serial', index: address?.type === 'virtio-serial' ? address.controller : 0 }
@@ -80,6 +82,7 @@ export function numberControllers(devices: Mutable<DevicesDoc>): void {
     return set
   }
   for (const { type, index } of devices.controllers ?? []) if (index !== undefined) usedBy(type).add(index)
+  const free = new Map<string, number>()
   let last = 0
   devices.controllers = (devices.controllers ?? []).map((item) => {
     if (item.index !== undefined) {
@@ -88,9 +91,11 @@ export function numberControllers(devices: Mutable<DevicesDoc>): void {
     }
     if (item.model?.startsWith('ich9-uhci') && usedBy('usb').has(last)) return { ...item, index: last }
     const taken = usedBy(item.type)
-    let index = 0
+    // Numbers are never given back, so the search goes on where the last one ended.
+    let index = free.get(item.type) ?? 0
     while (taken.has(index)) index++
     taken.add(index)
+    free.set(item.type, index)
     if (item.model?.startsWith('ich9-ehci')) last = index
     return { ...item, index }
   })

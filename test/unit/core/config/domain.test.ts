@@ -214,3 +214,30 @@ describe('a faulty domain document', () => {
     )
   })
 })
+
+describe('a document made to cost much', () => {
+  const many = (count: number, item: string) => item.repeat(count)
+  const read = (inside: string, devices = '') =>
+    parseDomain(
+      `<domain type='test'><name>n</name><memory>1</memory><os><type>hvm</type></os>${inside}<devices>${devices}</devices></domain>`,
+    )
+
+  it('of threads named over and over is read in the end', () => {
+    const scheds = many(2000, "<iothreadsched iothreads='1-16383' scheduler='batch'/>")
+    const doc = read(`<iothreads>16383</iothreads><cputune>${scheds}</cputune>`)
+    expect(doc.cputune?.iothreadscheds).toHaveLength(2000)
+  }, 60_000)
+
+  it('of controllers without number gives each the next', () => {
+    const doc = read('', many(60_000, "<controller type='scsi'/>"))
+    expect(doc.devices.controllers?.at(-1)?.index).toBe(59_999)
+  }, 60_000)
+
+  it('of disks on far controllers gets those controllers once', () => {
+    const letter = (n: number) => String.fromCharCode(97 + (n % 26))
+    const name = (n: number) => `sd${letter(n / 676)}${letter(n / 26)}${letter(n)}`
+    const disk = (n: number) => `<disk type='file'><target dev='${name(n)}' bus='scsi'/></disk>`
+    const doc = read('', Array.from({ length: 10_000 }, (_, n) => disk(n)).join(''))
+    expect(doc.devices.controllers?.filter(({ type }) => type === 'scsi')).toHaveLength(256)
+  }, 60_000)
+})
