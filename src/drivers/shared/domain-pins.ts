@@ -46,6 +46,19 @@ function affinity(set: string | undefined, hostCpus: number): number[] {
   return parseNumberSet(set).filter((cpu) => cpu < hostCpus)
 }
 
+/** Most input and output threads of a domain: each takes memory of the gateway and of its emulator. */
+const maxIoThreads = 1024
+
+/** Refuses a document with more input and output threads than anybody can use. */
+export function checkIoThreads(doc: DomainDoc): void {
+  const count = doc.iothreads ?? 0
+  if (count <= maxIoThreads) return
+  throw new VirtError(
+    'configUnsupported',
+    `the domain '${doc.name}' has ${count} input and output threads; ${maxIoThreads} are the most`,
+  )
+}
+
 /** Numbers of the input and output threads of a document. */
 export function ioThreadIds(doc: DomainDoc): number[] {
   const named = (doc.iothreadids?.iothreads ?? []).map(({ id }) => id)

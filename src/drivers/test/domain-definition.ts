@@ -2,6 +2,7 @@ import type { DomainDoc } from '../../core/config/index.ts'
 import { VirtError } from '../../core/errors/index.ts'
 import type { Attrs } from '../../core/model/index.ts'
 import { withMacs } from '../shared/domain-devices.ts'
+import { checkIoThreads } from '../shared/domain-pins.ts'
 import { type ConfigAttrs, configAttrs } from '../shared/domain-record.ts'
 import { MAX_VCPUS } from './node-facts.ts'
 
@@ -34,6 +35,7 @@ export function prepareDefinition(names: TargetNames, doc: DomainDoc): DomainDoc
       { domain: 'test' },
     )
   }
+  checkIoThreads(doc)
   const {
     id: _id,
     testTransient: _t,

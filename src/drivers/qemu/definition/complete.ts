@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { type CpuDoc, type DomainDoc, diskIndex } from '../../../core/config/index.ts'
 import { VirtError } from '../../../core/errors/index.ts'
 import type { MachineType, QemuCapabilities } from '../../../qmp/index.ts'
+import { checkIoThreads } from '../../shared/domain-pins.ts'
 import { randomMac } from '../../shared/mac.ts'
 import { machineArch } from '../host/facts.ts'
 import { completeControllers } from './controllers.ts'
@@ -53,6 +54,7 @@ export async function completeDefinition(
     devices: { ...given.devices, emulator },
   }
   checkVcpus(based, machine)
+  checkIoThreads(based)
   return { doc: completeDevices(based, caps), caps }
 }
 

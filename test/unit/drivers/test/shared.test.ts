@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest'
 import { parseDomain } from '../../../../src/core/config/index.ts'
 import { domainReasons, lifecycleDetails } from '../../../../src/core/model/index.ts'
 import { createDriverRegistry } from '../../../../src/drivers/registry.ts'
+import { checkIoThreads } from '../../../../src/drivers/shared/domain-pins.ts'
 import { composeRecord, configAttrs, configPatch } from '../../../../src/drivers/shared/domain-record.ts'
 import { isActive, transitions } from '../../../../src/drivers/shared/domain-states.ts'
 import { NamedObjects, namedWords } from '../../../../src/drivers/shared/named-objects.ts'
@@ -218,4 +219,18 @@ describe('the table of drivers', () => {
       for (const scheme of driver.schemes) expect(registry.schemes()).toContain(scheme)
     }
   })
+})
+
+test('a document asks for no more input and output threads than anybody can use', () => {
+  const doc = (count: number) =>
+    parseDomain(
+      `<domain type='test'><name>n</name><memory>1</memory><os><type>hvm</type></os><iothreads>${count}</iothreads></domain>`,
+    )
+  expect(() => checkIoThreads(doc(1024))).not.toThrow()
+  expect(() => checkIoThreads(doc(4_294_967_295))).toThrow(
+    expect.objectContaining({
+      code: 'configUnsupported',
+      message: "the domain 'n' has 4294967295 input and output threads; 1024 are the most",
+    }),
+  )
 })
