@@ -103,7 +103,12 @@ export class ConnectionView extends ContextView implements DomainHome {
   }
 
   counters(row: DomainRow): Counters<'domain'> | undefined {
-    return row.counters(this.#options.reader.counters('domain', row.entry.key))
+    const { version } = this.#sweeps
+    if (version === undefined || row.countersVersion !== version) {
+      row.takeCounters(this.#options.reader.counters('domain', row.entry.key))
+      row.countersVersion = version ?? -1
+    }
+    return row.counters
   }
 
   /** Counters of the host as they are in memory. */
@@ -188,27 +193,17 @@ export class ConnectionView extends ContextView implements DomainHome {
     const known = this.#row(entry)
     const ticks = this.#options.ticks()
     if (known) {
-      for (const view of this.#views) {
-        view.countParts(known.entry, -1)
-        view.countParts(entry, 1)
-      }
       known.update(entry, space, ticks)
       return
     }
     const row = new DomainRow(entry, { home: this, space, ticks })
-    for (const view of this.#views) {
-      view.countParts(entry, 1)
-      view.addDomain(row)
-    }
+    for (const view of this.#views) view.addDomain(row)
   }
 
   #removeDomain(entry: Entry<'domain'>): void {
     const row = this.#row(entry)
     if (!row) return
-    for (const view of this.#views) {
-      view.countParts(row.entry, -1)
-      view.removeDomain(row)
-    }
+    for (const view of this.#views) view.removeDomain(row)
     this.#space('domain').release(entry.key)
   }
 

@@ -46,9 +46,6 @@ export abstract class ContextView {
   /** The same rows by the 16 octets of the UUID and the index of the connection. */
   readonly uuids = new OrderedIndex<DomainRow>(17)
   readonly notifications: NotificationSwitches
-  /** How many disks and network interfaces all guests have together. */
-  disks = 0
-  nics = 0
   readonly #clock: Clock
   readonly #plain = new Map<PlainType, OrderedIndex<Entry>>()
   #tableChanged: number | undefined
@@ -108,12 +105,6 @@ export abstract class ContextView {
     this.domains.delete([row.owner.index])
     this.uuids.delete(uuidIndex(row))
     this.#tableChanged = this.#clock.monotonic()
-  }
-
-  /** Counts disks and network interfaces that came or went. */
-  countParts({ attrs }: Entry<'domain'>, sign: 1 | -1): void {
-    this.disks += sign * attrs.disks.length
-    this.nics += sign * attrs.interfaces.length
   }
 }
 

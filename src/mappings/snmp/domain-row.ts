@@ -2,6 +2,7 @@ import type { CounterEntry, Entry } from '../../core/contracts.ts'
 import type { Counters } from '../../core/model/index.ts'
 import type { IndexSpace, Owner } from './index-space.ts'
 import { neverLower } from './never-lower.ts'
+import { adminStateOf, adminStates, operStateOf, operStates } from './vm/state.ts'
 
 type Attrs = Entry<'domain'>['attrs']
 /** A disk of a guest. */
@@ -44,6 +45,10 @@ export class DomainRow {
   readonly home: DomainHome
   /** sysUpTime at which counters began anew. */
   discontinuity: number
+  /** Which state of the inventory's counters was taken last. */
+  countersVersion = -1
+  /** Numbers of its states in VM-MIB while the hypervisor answers. */
+  #states = 0
   #counters: Counters<'domain'> | undefined
   #readAt = -1
   #newPeriod = false
@@ -53,6 +58,7 @@ export class DomainRow {
     this.home = home
     this.owner = space.claim(entry.key)
     this.discontinuity = ticks
+    this.#states = statesOf(entry)
     this.#nameParts(space)
   }
 
@@ -65,7 +71,18 @@ export class DomainRow {
     const parts =
       entry.attrs.disks !== this.entry.attrs.disks || entry.attrs.interfaces !== this.entry.attrs.interfaces
     this.entry = entry
+    this.#states = statesOf(entry)
     if (parts) this.#nameParts(space)
+  }
+
+  /** Number of its VirtualMachineAdminState. */
+  get adminState(): number {
+    return this.#states & 0xff
+  }
+
+  /** Number of its VirtualMachineOperState; nothing is known while the hypervisor does not answer. */
+  get operState(): number {
+    return this.home.reachable ? this.#states >> 8 : operStates.unknown
   }
 
   /** Whether the guest has a process: it runs, is paused or sleeps. */
@@ -73,14 +90,18 @@ export class DomainRow {
     return this.entry.attrs.id >= 0
   }
 
-  /** Counters that never go back while the guest runs; `latest` is what the inventory read last. */
-  counters(latest: CounterEntry<'domain'> | undefined): Counters<'domain'> | undefined {
-    if (latest === undefined || latest.at === this.#readAt) return this.#counters
+  /** Counters that never go back while the guest runs. */
+  get counters(): Counters<'domain'> | undefined {
+    return this.#counters
+  }
+
+  /** Takes what the inventory has read last. */
+  takeCounters(latest: CounterEntry<'domain'> | undefined): void {
+    if (latest === undefined || latest.at === this.#readAt) return
     const before = this.#newPeriod ? undefined : this.#counters
     this.#counters = before === undefined ? latest.values : neverLower(before, latest.values)
     this.#readAt = latest.at
     this.#newPeriod = false
-    return this.#counters
   }
 
   /** The disk with a sub-index, or undefined while it is not plugged. */
@@ -117,6 +138,11 @@ export class DomainRow {
     const same = owner.disks === before.disks && owner.nics === before.nics && owner.units === before.units
     if (!same) space.touch(owner)
   }
+}
+
+/** Both numbers in one, as there is one for each of very many guests. */
+function statesOf({ attrs }: Entry<'domain'>): number {
+  return (operStates[operStateOf(attrs)] << 8) | adminStates[adminStateOf(attrs)]
 }
 
 const targetOf = (part: { readonly target: string }) => part.target

@@ -7,7 +7,7 @@ export interface SweepAheadOptions {
   readonly reader: InventoryReader
   readonly clock: Clock
   readonly connection: string
-  /** Oldest age of counters that are answered without waiting, in ms. */
+  /** Age of counters from which on they are read again, in ms. */
   readonly maxAge: () => number
 }
 
@@ -16,41 +16,49 @@ interface State {
   at: number
   /** How long that took, in ms. */
   took: number
-  /** When the sweep that runs began. */
+  /** When the last sweep began. */
   began: number
   running: Promise<void> | undefined
 }
 
+/** Counters are answered without waiting up to this many times the age at which they are read again. */
+const PATIENCE = 5
 /** A sweep is not begun again before this many times its duration has passed: sweeps get a fifth of the time at most. */
 const REST = 4
-/** From this many times its duration on, a request waits. */
-const PATIENCE = 6
 /** Nobody waits for a sweep that has run so long, in ms: one hypervisor that hangs must not hold up the others. */
 const HANGS = 1_000
 
 /**
- * Keeps the counters of one connection fresh for those who poll all the time: a sweep begins at half the age that is
- * allowed and runs beside the answers, so that only the first request after a pause has to wait for one. Where sweeps
- * take long, counters may become older than is allowed: answering is worth more than sweeping all the time.
+ * Keeps the counters of one connection fresh for those who ask. Old ones are read again beside the answers, in one sweep
+ * for all; only after a pause, when they are very old, does a request wait for it. Where sweeps take long, counters may
+ * become older than is wanted: answering is worth more than sweeping all the time.
  */
 export class SweepAhead {
   readonly #options: SweepAheadOptions
   readonly #states = new Map<TypeName, State>()
+  #running = 0
+  #finished = 0
 
   constructor(options: SweepAheadOptions) {
     this.#options = options
   }
 
-  /** Resolves when counters of a type are fresh enough; undefined when they are already. */
+  /** The same as long as counters have not been read again; undefined while they are being read. */
+  get version(): number | undefined {
+    return this.#running > 0 ? undefined : this.#finished
+  }
+
+  /** Has counters of a type read if they are old; a promise when an answer should wait for it. */
   refresh(type: TypeName): Promise<void> | undefined {
     const { clock, maxAge } = this.#options
     const state = this.#state(type)
     const now = clock.monotonic()
     const age = now - state.at
-    if (age <= Math.max(maxAge() / 2, REST * state.took)) return undefined
+    const due = Math.max(maxAge(), REST * state.took)
+    if (age <= due) return undefined
     state.running ??= this.#sweep(type, state)
-    if (now - state.began >= HANGS) return undefined
-    return age <= Math.max(maxAge(), PATIENCE * state.took) ? undefined : state.running
+    const waits = age > Math.max(PATIENCE * maxAge(), due + HANGS) && now - state.began < HANGS
+    return waits ? state.running : undefined
   }
 
   #sweep(type: TypeName, state: State): Promise<void> | undefined {
@@ -61,12 +69,16 @@ export class SweepAhead {
     if (done === undefined) {
       // Somebody else had them read: they are at the most this old.
       state.at = began - maxAge() / 2
+      this.#finished++
       return undefined
     }
+    this.#running++
     return done.then(() => {
       state.at = clock.monotonic()
       state.took = state.at - began
       state.running = undefined
+      this.#running--
+      this.#finished++
     })
   }
 

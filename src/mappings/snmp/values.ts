@@ -14,11 +14,29 @@ export function cutText(text: string): string | Uint8Array {
   return octets.subarray(0, end)
 }
 
-/** The 16 octets of a UUID. */
+/** The 16 octets of a UUID. Without calls into the library: it is read for each row of a walk. */
 export function uuidOctetsOf(uuid: string): Uint8Array {
-  const octets = Buffer.from(uuid.replaceAll('-', ''), 'hex')
-  if (octets.length !== 16) throw new VirtError('invalidArg', `'${uuid}' is not a UUID`)
+  const octets = new Uint8Array(16)
+  let digits = 0
+  for (let i = 0; i < uuid.length; i++) {
+    const code = uuid.charCodeAt(i)
+    if (code === HYPHEN) continue
+    const digit = hexDigit(code)
+    if (digit < 0) digits = WRONG
+    const at = digits++ >> 1
+    octets[at] = ((octets[at] ?? 0) << 4) | digit
+  }
+  if (digits !== 32) throw new VirtError('invalidArg', `'${uuid}' is not a UUID`)
   return octets
+}
+
+const HYPHEN = 0x2d
+const WRONG = 64
+
+function hexDigit(code: number): number {
+  if (code >= 0x30 && code <= 0x39) return code - 0x30
+  const letter = code | 0x20
+  return letter >= 0x61 && letter <= 0x66 ? letter - 0x57 : -1
 }
 
 /** The sub-identifiers of a UUID in an index: 16, without a length before them. */
@@ -51,14 +69,23 @@ export function truth(value: boolean): 1 | 2 {
   return value ? 1 : 2
 }
 
-/** The number of `a` parts in `b`, rounded up; exact for any size. */
-export function unitsUp(size: bigint, unit: bigint): bigint {
-  return (size + unit - 1n) / unit
+/** How many units, a power of two, hold a size: an Integer32, or -1 where it does not fit. Exact for any size. */
+export function unitsUp(size: bigint, unit: number): number {
+  const number = Number(size)
+  // Below 2^53 a double is exact, also divided by a power of two, and much faster than bigint arithmetic.
+  const units = number <= Number.MAX_SAFE_INTEGER ? Math.ceil(number / unit) : bigUnitsUp(size, BigInt(unit))
+  return units > 2147483647 ? -1 : units
 }
 
-/** A quantity as Integer32, or -1 where it does not fit. */
-export function int32OrUnknown(value: bigint): number {
-  return value > 2147483647n ? -1 : Number(value)
+function bigUnitsUp(size: bigint, unit: bigint): number {
+  return Number((size + unit - 1n) / unit)
+}
+
+/** Nanoseconds as whole microseconds. */
+export function microseconds(ns: bigint): bigint | number {
+  const number = Number(ns)
+  // Below 2^53 no quotient is so close beneath a whole number that it is rounded up to it.
+  return number <= Number.MAX_SAFE_INTEGER ? Math.floor(number / 1000) : ns / 1000n
 }
 
 /** A version number `major * 1,000,000 + minor * 1,000 + release` as dotted text. */

@@ -6,7 +6,6 @@ import { PDU_OVERHEAD, wrapPdu } from './envelope.ts'
 import { type ErrorStatus, errorStatus, v1Status } from './error-status.ts'
 import type { AgentLimits } from './limits.ts'
 import type { EngineLogger } from './module.ts'
-import { prepareModules } from './prepare.ts'
 import { ReadRun } from './read-run.ts'
 import { pduTags, type Request } from './request.ts'
 import type { SetResponder } from './set-responder.ts'
@@ -87,7 +86,7 @@ export class CommandResponder {
   // ---- reading ------------------------------------------------------------------------------------------
 
   #read(command: Command): number {
-    const { limits, log } = this.#options
+    const { limits } = this.#options
     const { request } = command.scratch
     const view = command.grant?.read
     if (view === undefined) return this.#refuse(command, 'authorizationError', 0)
@@ -95,15 +94,14 @@ export class CommandResponder {
       if (request.pduTag !== pduTags.getBulk) return this.#refuse(command, 'tooBig', 0)
       request.count = limits.maxVariables
     }
-    const { tree } = command.context
-    const wait = tree.hasPrepare ? prepareModules(tree, request, log) : undefined
-    if (wait === undefined) return this.#begin(command, view)
-    this.#afterWait(command, wait, () => this.#begin(command, view))
-    return request.count
+    return this.#begin(command, view, true)
   }
 
-  #afterWait(command: Command, wait: Promise<unknown>, then: () => void): void {
+  /** Waits for columns that are not ready, then reads all again. */
+  #afterWait(reading: Reading): void {
     const { limits, clock, counters } = this.#options
+    const { command, writer, run } = reading
+    this.#keep(writer)
     if (this.#waiting >= limits.maxWaiting) {
       counters.snmpSilentDrops++
       this.release(command.scratch)
@@ -116,14 +114,14 @@ export class CommandResponder {
       over = true
       this.#waiting--
       cancel()
-      then()
+      this.#begin(command, run.view, false)
     }
     const cancel = clock.after(limits.prepareMs, go)
-    wait.then(go, go)
+    void Promise.all(run.waits).then(go)
   }
 
-  #begin(command: Command, view: View): number {
-    const { limits } = this.#options
+  #begin(command: Command, view: View, prepare: boolean): number {
+    const { limits, log } = this.#options
     const writer = this.#writer()
     const { scratch, envelope, context, v1 } = command
     const room = -envelope.overhead - PDU_OVERHEAD
@@ -138,6 +136,8 @@ export class CommandResponder {
       maxBulkOctets: limits.bulkMessage + room,
       maxVariables: limits.maxVariables,
       now: this.#now,
+      prepare,
+      log,
     })
     return this.#work({ command, writer, run, startedAt: this.#now() })
   }
@@ -153,6 +153,8 @@ export class CommandResponder {
       } else if (!run.run(now + limits.sliceMs)) {
         setImmediate(() => this.#work(reading))
         return run.steps - stepsBefore
+      } else if (run.waits.length > 0) {
+        this.#afterWait(reading)
       } else {
         this.#finish(command, writer, run.status, run.errorIndex)
       }
@@ -209,6 +211,10 @@ export class CommandResponder {
     return writer
   }
 
+  #keep(writer: BerWriter): void {
+    if (this.#writers.length < 4) this.#writers.push(writer)
+  }
+
   /** Answers without reading: with a status and, where the protocol wants it, the variables of the request. */
   #refuse(command: Command, status: ErrorStatus, index: number): number {
     const writer = this.#writer()
@@ -220,7 +226,7 @@ export class CommandResponder {
 
   #finish(command: Command, writer: BerWriter, status: ErrorStatus, index: number): void {
     this.#send(command, writer, status, index)
-    if (this.#writers.length < 4) this.#writers.push(writer)
+    this.#keep(writer)
     this.release(command.scratch)
   }
 

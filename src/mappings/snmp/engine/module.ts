@@ -29,15 +29,6 @@ export interface MibModule {
   readonly identity?: { readonly id: Oid; readonly descr: string }
   readonly scalars?: readonly ScalarGroup[]
   readonly tables?: readonly MibTable<unknown>[]
-  /**
-   * Called before a request is answered, with those of its object identifiers that lie in this module (for GETNEXT
-   * and GETBULK: whose next object lies in it). `span` is how many instances may be read from each on: 1, or the
-   * repetitions of a GETBULK, which may run far past the object it begins at, and into further modules: those are
-   * asked with their first object. Returns undefined when memory is fresh enough, which is the usual and fast case;
-   * or a promise, which the agent awaits up to `limits.prepareMs` and then answers from memory
-   * whatever it holds. A rejection is logged and answered from memory too.
-   */
-  prepare?(oids: readonly Oid[], span: number): Promise<void> | undefined
 }
 
 /** Scalars with a common prefix: each is served as `prefix.id.0`. */
@@ -89,6 +80,12 @@ export interface ColumnOf<Row, S extends SyntaxName> {
   readonly syntax: S
   /** The value of one cell. `index` is valid during the call only. */
   get(row: Row, index: Oid): SyntaxValues[S] | undefined
+  /**
+   * Called once in a request, before a cell of the column is read. Returns undefined when memory is fresh enough, which
+   * is the usual and fast case; or a promise, which the agent awaits up to `limits.prepareMs` and then answers from
+   * memory whatever it holds. A rejection is logged and answered from memory too.
+   */
+  prepare?(): Promise<void> | undefined
   /** Present on writable columns only. */
   readonly write?: Write<Row, S>
 }

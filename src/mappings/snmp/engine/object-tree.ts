@@ -1,7 +1,8 @@
 import { VirtError } from '../../../core/errors/index.ts'
 import { encodeOid } from './ber-writer.ts'
-import type { Column, MibModule, MibTable, Scalar } from './module.ts'
+import type { Column, MibModule, MibTable, RowSource, Scalar } from './module.ts'
 import { compareOids, formatOid, isBelow, type Oid } from './oid.ts'
+import type { SyntaxName } from './syntax.ts'
 
 /** One object type of a context, with its instances below `oid`. */
 export type ManagedObject = ScalarObject | ColumnObject | HiddenObject
@@ -17,12 +18,15 @@ interface ObjectBase {
 /** A scalar: its only instance is `oid.0`. */
 export interface ScalarObject extends ObjectBase {
   readonly kind: 'scalar'
+  readonly syntax: SyntaxName
   readonly scalar: Scalar
 }
 
 /** A column: its instances are `oid.index`. */
 export interface ColumnObject extends ObjectBase {
   readonly kind: 'column'
+  readonly syntax: SyntaxName
+  readonly rows: RowSource<unknown>
   readonly table: MibTable<unknown>
   readonly column: Column<unknown>
 }
@@ -38,16 +42,10 @@ export interface HiddenObject extends ObjectBase {
  */
 export class ObjectTree {
   #objects: readonly ManagedObject[] = []
-  #prepared = 0
 
   /** The objects in order. */
   get objects(): readonly ManagedObject[] {
     return this.#objects
-  }
-
-  /** Whether any module wants to be asked before a request is answered. */
-  get hasPrepare(): boolean {
-    return this.#prepared > 0
   }
 
   /** Adds a module; the result takes it away. Throws when an object of it lies at, below or above an existing one. */
@@ -56,14 +54,12 @@ export class ObjectTree {
     const merged = [...this.#objects, ...added].sort((a, b) => compareOids(a.oid, b.oid))
     checkDistinct(merged, module.name)
     this.#objects = merged
-    if (module.prepare) this.#prepared++
     const own = new Set<ManagedObject>(added)
     let present = true
     return () => {
       if (!present) return
       present = false
       this.#objects = this.#objects.filter((object) => !own.has(object))
-      if (module.prepare) this.#prepared--
     }
   }
 
@@ -90,12 +86,15 @@ export class ObjectTree {
 function* moduleObjects(module: MibModule): Generator<ManagedObject> {
   for (const { prefix, scalars } of module.scalars ?? []) {
     for (const scalar of scalars) {
-      yield { kind: 'scalar', scalar, name: scalar.name, ...place(module, prefix, scalar.id) }
+      const { name, syntax } = scalar
+      yield { kind: 'scalar', scalar, name, syntax, ...place(module, prefix, scalar.id) }
     }
   }
   for (const table of module.tables ?? []) {
     for (const column of table.columns) {
-      yield { kind: 'column', table, column, name: column.name, ...place(module, table.entry, column.id) }
+      const { name, syntax } = column
+      const { rows } = table
+      yield { kind: 'column', table, rows, column, name, syntax, ...place(module, table.entry, column.id) }
     }
     for (const id of table.notAccessible ?? []) {
       yield { kind: 'hidden', name: `${table.name}.${id}`, ...place(module, table.entry, id) }

@@ -1,7 +1,9 @@
 import type { BerWriter } from './ber-writer.ts'
 import type { ErrorStatus } from './error-status.ts'
+import type { EngineLogger } from './module.ts'
 import type { ColumnObject, ManagedObject, ObjectTree, ScalarObject } from './object-tree.ts'
 import type { Oid } from './oid.ts'
+import { prepareColumn } from './prepare.ts'
 import { Repeater, type Step, type Walk } from './repeater.ts'
 import { pduTags, type Request } from './request.ts'
 import { type AnyValue, TAG_END_OF_MIB_VIEW, TAG_NO_SUCH_INSTANCE, TAG_NO_SUCH_OBJECT } from './syntax.ts'
@@ -22,6 +24,9 @@ export interface ReadTask {
   readonly maxVariables: number
   /** Milliseconds that only grow. */
   readonly now: () => number
+  /** Whether columns are asked to be ready; not when they have been asked already. */
+  readonly prepare: boolean
+  readonly log: EngineLogger
   /** Repeaters to use again; the run adds what it lacks. */
   readonly repeaters: Repeater[]
 }
@@ -39,6 +44,8 @@ export class ReadRun implements Walk {
   errorIndex = 0
   /** Instances looked at so far: a measure of the work that a datagram causes. */
   steps = 0
+  /** What has to be waited for, because columns are not ready: what was read is then worth nothing. */
+  readonly waits: Promise<void>[] = []
   readonly tree: ObjectTree
   readonly view: View
   readonly skipCounter64: boolean
@@ -77,6 +84,12 @@ export class ReadRun implements Walk {
     return Math.min(this.#next + 1, this.#request.count)
   }
 
+  prepare(object: ColumnObject): void {
+    if (!this.#task.prepare || object.column.prepare === undefined) return
+    const wait = prepareColumn(object, this.#task.log)
+    if (wait !== undefined) this.waits.push(wait)
+  }
+
   expired(): boolean {
     this.steps++
     if (--this.#untilLook > 0) return false
@@ -106,7 +119,7 @@ export class ReadRun implements Walk {
 
   #getInstance(i: number, object: ScalarObject | ColumnObject, oid: Oid): void {
     const value = object.kind === 'scalar' ? readScalar(object, oid) : this.#readCell(object, oid)
-    const { syntax } = object.kind === 'scalar' ? object.scalar : object.column
+    const { syntax } = object
     if (value === undefined || (this.skipCounter64 && syntax === 'Counter64')) {
       this.#exception(i, TAG_NO_SUCH_INSTANCE)
       return
@@ -122,8 +135,9 @@ export class ReadRun implements Walk {
   }
 
   #readCell(object: ColumnObject, oid: Oid): AnyValue | undefined {
+    this.prepare(object)
     const index = oid.slice(object.oid.length)
-    const row = object.table.rows.get(index)
+    const row = object.rows.get(index)
     return row === undefined ? undefined : object.column.get(row, index)
   }
 
@@ -247,10 +261,9 @@ export class ReadRun implements Walk {
     }
     // After 'found' there is an object with a value.
     const object = repeater.object as ScalarObject | ColumnObject
-    const syntax = object.kind === 'column' ? object.column.syntax : object.scalar.syntax
     const mark = writer.begin(object.encoded, repeater.index)
     const nameLength = writer.pos - mark - 2
-    const fits = writer.value(syntax, repeater.value as AnyValue)
+    const fits = writer.value(object.syntax, repeater.value as AnyValue)
     const before = writer.pos
     if (!this.#finish(mark, fits)) return false
     // Long values move the name behind a longer header.

@@ -15,6 +15,8 @@ export interface Walk {
   readonly view: View
   /** SNMPv1 cannot carry Counter64, so such objects are passed over. */
   readonly skipCounter64: boolean
+  /** Called before instances of a column are read. */
+  prepare(object: ColumnObject): void
   /** Called for each instance that is passed over; true when the turn of the event loop has lasted long enough. */
   expired(): boolean
 }
@@ -34,12 +36,16 @@ export class Repeater {
   #objects: readonly ManagedObject[] = []
   #at = 0
   #after: Oid = emptyOid
+  /** The object type that is being gone through, and whether all its instances may be seen. */
+  #entered: ManagedObject | undefined = undefined
+  #whole = false
   readonly #suffix: number[] = []
   readonly #cursor = new RowCursor<unknown>()
 
   /** Goes to an identifier; the first move finds the instance after it. */
   start(tree: ObjectTree, oid: Oid): void {
     this.#objects = tree.objects
+    this.#entered = undefined
     const at = tree.floor(oid)
     const object = this.#objects[at]
     if (object !== undefined && isBelow(object.oid, oid)) {
@@ -54,6 +60,7 @@ export class Repeater {
   /** Forgets what it held of rows, so that they can be freed. */
   release(): void {
     this.object = undefined
+    this.#entered = undefined
     this.value = undefined
     this.index = emptyOid
     this.#after = emptyOid
@@ -66,25 +73,36 @@ export class Repeater {
     for (;;) {
       const object = this.#objects[this.#at]
       if (object === undefined) return 'end'
-      const step = this.#moveWithin(object, walk)
+      const step = object === this.#entered || this.#enter(object, walk) ? this.#moveIn(object, walk) : 'end'
       if (step !== 'end') return step
       this.#at++
       this.#after = emptyOid
     }
   }
 
-  #moveWithin(object: ManagedObject, walk: Walk): Step {
-    if (object.kind === 'hidden') return 'end'
-    if (object.kind === 'scalar') return this.#moveToScalar(object, walk)
-    if (walk.skipCounter64 && object.column.syntax === 'Counter64') return 'end'
+  /** Finds out once what holds for all instances of an object type; false when none of them is to be shown. */
+  #enter(object: ManagedObject, walk: Walk): boolean {
+    if (object.kind === 'hidden' || (walk.skipCounter64 && object.syntax === 'Counter64')) return false
     const coverage = walk.view.coverage(object)
-    if (coverage === 'none') return 'end'
-    const { rows } = object.table
+    if (coverage === 'none') return false
+    this.#entered = object
+    this.#whole = coverage === 'all'
+    if (object.kind === 'column') walk.prepare(object)
+    return true
+  }
+
+  #moveIn(object: ManagedObject, walk: Walk): Step {
+    if (object.kind === 'column') return this.#moveDown(object, walk)
+    return object.kind === 'scalar' ? this.#moveToScalar(object, walk) : 'end'
+  }
+
+  #moveDown(object: ColumnObject, walk: Walk): Step {
+    const { rows, column } = object
     const cursor = this.#cursor
     while (rows.next(this.#after, cursor)) {
       this.#after = cursor.index
-      const value = object.column.get(cursor.row, cursor.index)
-      if (value !== undefined && (coverage === 'all' || sees(walk.view, object, cursor.index))) {
+      const value = column.get(cursor.row, cursor.index)
+      if (value !== undefined && (this.#whole || sees(walk.view, object, cursor.index))) {
         this.object = object
         this.index = cursor.index
         this.value = value
@@ -102,9 +120,8 @@ export class Repeater {
   #moveToScalar(object: ScalarObject, walk: Walk): Step {
     if (this.#after.length > 0) return 'end'
     this.#after = scalarIndex
-    if (walk.skipCounter64 && object.scalar.syntax === 'Counter64') return 'end'
     const value = object.scalar.get()
-    if (value === undefined || !sees(walk.view, object, scalarIndex)) return 'end'
+    if (value === undefined || !(this.#whole || sees(walk.view, object, scalarIndex))) return 'end'
     this.object = object
     this.index = scalarIndex
     this.value = value

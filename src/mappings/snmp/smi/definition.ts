@@ -69,8 +69,6 @@ export interface TableDef<View, Row> {
   readonly index: readonly string[] | { readonly augments: string }
   readonly columns: readonly ColumnDef<View, Row>[]
   rows(view: View): RowSource<Row>
-  /** How many rows there are at the least, where that is known without looking; helps to foresee what is read. */
-  count?(view: View): number
 }
 
 /** A textual convention that a module declares. */

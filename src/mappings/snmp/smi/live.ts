@@ -1,7 +1,6 @@
 import type { TypeName } from '../../../core/model/index.ts'
 import type { Column, MibModule, MibTable, Scalar, ScalarGroup } from '../engine/module.ts'
 import type { Oid } from '../engine/oid.ts'
-import { CounterColumns } from './counter-columns.ts'
 import type { ColumnDef, MibDefinition, ScalarDef, ScalarGroupDef, TableDef } from './definition.ts'
 
 /** What a definition is brought to life with. */
@@ -17,30 +16,12 @@ export interface LiveOptions<View> {
 export function liveModule<View>(definition: MibDefinition<View>, options: LiveOptions<View>): MibModule {
   const { view, base = definition.identity.oid } = options
   const objects = [...base, definition.arms?.objects.id ?? 1]
-  const counters = CounterColumns.of(definition, objects, view)
   return {
     name: definition.module,
     identity: { id: base, descr: definition.identity.doc },
     scalars: (definition.scalars ?? []).map((group) => liveScalars(group, objects, view)),
-    tables: (definition.tables ?? []).map((table) => liveTable(table, objects, view)),
-    ...(counters.any
-      ? { prepare: (oids: readonly Oid[], span: number) => refreshAll(counters.types(oids, span), options) }
-      : {}),
+    tables: (definition.tables ?? []).map((table) => liveTable(table, objects, options)),
   }
-}
-
-function refreshAll<View>(
-  types: ReadonlySet<TypeName>,
-  options: LiveOptions<View>,
-): Promise<void> | undefined {
-  if (types.size === 0) return undefined
-  const waits: Promise<void>[] = []
-  for (const type of types) {
-    const wait = options.refresh(type)
-    if (wait) waits.push(wait)
-  }
-  if (waits.length < 2) return waits[0]
-  return Promise.all(waits).then(() => undefined)
 }
 
 function liveScalars<View>(group: ScalarGroupDef<View>, objects: Oid, view: View): ScalarGroup {
@@ -62,22 +43,28 @@ function liveScalar<View>(def: ScalarDef<View>, view: View): Scalar {
   } as Scalar
 }
 
-function liveTable<View, Row>(def: TableDef<View, Row>, objects: Oid, view: View): MibTable<Row> {
+function liveTable<View, Row>(
+  def: TableDef<View, Row>,
+  objects: Oid,
+  options: LiveOptions<View>,
+): MibTable<Row> {
   return {
     name: def.name,
     entry: [...objects, def.id, 1],
-    rows: def.rows(view),
+    rows: def.rows(options.view),
     notAccessible: def.keys.map((key) => key.id),
-    columns: def.columns.map((column) => liveColumn(column, view)),
+    columns: def.columns.map((column) => liveColumn(column, options)),
   }
 }
 
-function liveColumn<View, Row>(def: ColumnDef<View, Row>, view: View): Column<Row> {
+function liveColumn<View, Row>(def: ColumnDef<View, Row>, { view, refresh }: LiveOptions<View>): Column<Row> {
+  const { counters } = def
   // As with scalars: the definition's getter returns what its syntax needs.
   return {
     id: def.id,
     name: def.name,
     syntax: def.syntax.base,
     get: (row: Row, index: Oid) => def.get(row, index, view),
+    ...(counters ? { prepare: () => refresh(counters) } : {}),
   } as Column<Row>
 }

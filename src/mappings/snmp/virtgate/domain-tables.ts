@@ -97,7 +97,6 @@ const domainDefinition: TableDef<GatewayView, DomainRow> = {
     hostColumn(28, 'vgDomainHostIndex', (row) => row.home.hostIndex),
   ],
   rows: (view) => view.objects.domains,
-  count: (view) => view.objects.domains.size,
 }
 
 /** Guests. */
@@ -140,7 +139,6 @@ const memoryDefinition: TableDef<GatewayView, DomainRow> = {
     read: (_, row) => row.home.counters(row)?.balloon,
   }),
   rows: (view) => view.objects.domains,
-  count: (view) => view.objects.domains.size,
 }
 
 type DiskField = keyof typeof attrs.disks.kind.list.record
@@ -194,7 +192,6 @@ const diskDefinition: TableDef<GatewayView, DomainRow> = {
     }),
   ],
   rows: (view) => nestedRows(view.objects.domains, 1, disksOf),
-  count: (view) => view.objects.disks,
 }
 
 type NicField = keyof typeof attrs.interfaces.kind.list.record
@@ -243,7 +240,6 @@ const nicDefinition: TableDef<GatewayView, DomainRow> = {
     }),
   ],
   rows: (view) => nestedRows(view.objects.domains, 1, nicsOf),
-  count: (view) => view.objects.nics,
 }
 
 type GraphicsField = keyof typeof attrs.graphics.kind.list.record

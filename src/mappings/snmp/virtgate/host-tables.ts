@@ -107,7 +107,6 @@ const uuidDefinition: TableDef<GatewayView, DomainRow> = {
     },
   ],
   rows: (view) => view.objects.uuids,
-  count: (view) => view.objects.domains.size,
 }
 
 /** Guests by UUID. */
@@ -159,7 +158,6 @@ const typeDefinition: TableDef<GatewayView, TypeName> = {
     },
   ],
   rows: () => typeRows,
-  count: () => typeNames.length,
 }
 
 /** Types of objects. */

@@ -51,7 +51,6 @@ export function plainTable<T extends PlainType>(type: T, options: PlainTableOpti
       hostColumn(options.host, `${prefix}HostIndex`, (row, view) => view.hostIndex(row.connection)),
     ],
     rows: (view) => view.objects.rows(type),
-    count: (view) => view.objects.rows(type).size,
   }
   return { type, bindings: options.bindings, table: table(definition) }
 }

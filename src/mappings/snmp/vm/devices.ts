@@ -11,7 +11,7 @@ import {
   physAddress,
   storageMediaType,
 } from '../smi/syntax.ts'
-import { cutText, macOctetsOf } from '../values.ts'
+import { cutText, macOctetsOf, microseconds } from '../values.ts'
 import {
   storageAccesses,
   vmIndexOrZero,
@@ -166,14 +166,13 @@ const storage: TableDef<ContextView, DomainRow> = {
     counter(15, 'vmStorageReadOctets', 'Octets that were read.', (stats) => stats.readBytes),
     counter(16, 'vmStorageWriteOctets', 'Octets that were written.', (stats) => stats.writeBytes),
     counter(17, 'vmStorageReadLatency', 'Time that reads took, in microseconds, added up.', (stats) =>
-      microseconds(stats.readTime),
+      microseconds(stats.readTime ?? 0n),
     ),
     counter(18, 'vmStorageWriteLatency', 'Time that writes took, in microseconds, added up.', (stats) =>
-      microseconds(stats.writeTime),
+      microseconds(stats.writeTime ?? 0n),
     ),
   ],
   rows: (view) => nestedRows(view.domains, 1, disksOf),
-  count: (view) => view.disks,
 }
 
 const network: TableDef<ContextView, DomainRow> = {
@@ -222,7 +221,6 @@ const network: TableDef<ContextView, DomainRow> = {
     },
   ],
   rows: (view) => nestedRows(view.domains, 1, nicsOf),
-  count: (view) => view.nics,
 }
 
 /** Storage devices. */
@@ -249,7 +247,7 @@ function counter(
   id: number,
   name: string,
   doc: string,
-  of: (stats: DiskStats) => bigint | undefined,
+  of: (stats: DiskStats) => bigint | number | undefined,
 ): StorageColumn {
   return {
     id,
@@ -259,11 +257,7 @@ function counter(
     doc,
     get: (row, index) => {
       const stats = diskStatsAt(row, index)
-      return (stats && of(stats)) ?? 0n
+      return (stats && of(stats)) ?? 0
     },
   }
-}
-
-function microseconds(ns: bigint | undefined): bigint | undefined {
-  return ns === undefined ? undefined : ns / 1000n
 }

@@ -2,7 +2,7 @@ import type { ContextView } from '../context-view.ts'
 import type { DomainRow } from '../domain-row.ts'
 import { type ColumnDef, type TableDef, table } from '../smi/definition.ts'
 import { adminString, counter64, integer, timeTicks, uuidOrZero } from '../smi/syntax.ts'
-import { cutText, int32OrUnknown, unitsUp, uuidOctetsOf } from '../values.ts'
+import { cutText, microseconds, unitsUp, uuidOctetsOf } from '../values.ts'
 import {
   autoStarts,
   persistences,
@@ -12,9 +12,8 @@ import {
   vmOperState,
   vmPersistent,
 } from './conventions.ts'
-import { adminStateOf, adminStates, operStateOf, operStates } from './state.ts'
 
-const MEMORY_UNIT_KIB = 1024n
+const MEMORY_UNIT_KIB = 1024
 
 const machines: TableDef<ContextView, DomainRow> = {
   name: 'vmTable',
@@ -58,14 +57,14 @@ const machines: TableDef<ContextView, DomainRow> = {
       name: 'vmAdminState',
       syntax: vmAdminState,
       doc: 'State that an administrator wants the virtual machine to be in. It becomes shutdown when the guest ends by itself.',
-      get: (row) => adminStates[adminStateOf(row.entry.attrs)],
+      get: (row) => row.adminState,
     },
     {
       id: 6,
       name: 'vmOperState',
       syntax: vmOperState,
       doc: 'State that the virtual machine is in.',
-      get: (row) => operStates[operStateOf(row.entry.attrs, row.home.reachable)],
+      get: (row) => row.operState,
     },
     {
       id: 7,
@@ -74,7 +73,8 @@ const machines: TableDef<ContextView, DomainRow> = {
       doc: 'Whether the virtual machine starts when its hypervisor does.',
       get: (row) => {
         const { autostart } = row.entry.attrs
-        return autoStarts[autostart === undefined ? 'unknown' : autostart ? 'enabled' : 'disabled']
+        if (autostart === undefined) return autoStarts.unknown
+        return autostart ? autoStarts.enabled : autoStarts.disabled
       },
     },
     {
@@ -82,7 +82,7 @@ const machines: TableDef<ContextView, DomainRow> = {
       name: 'vmPersistent',
       syntax: vmPersistent,
       doc: 'Whether the virtual machine stays known after it was shut down.',
-      get: (row) => persistences[row.entry.attrs.persistent ? 'persistent' : 'transient'],
+      get: (row) => (row.entry.attrs.persistent ? persistences.persistent : persistences.transient),
     },
     {
       id: 9,
@@ -110,7 +110,7 @@ const machines: TableDef<ContextView, DomainRow> = {
       name: 'vmMemUnit',
       syntax: integer(1),
       doc: 'Octets in one unit of vmCurMem, vmMinMem and vmMaxMem: 1048576 in every row.',
-      get: () => Number(MEMORY_UNIT_KIB) * 1024,
+      get: () => MEMORY_UNIT_KIB * 1024,
     },
     memory(13, 'vmCurMem', 0, 'Memory that the virtual machine has now.', (row) => row.entry.attrs.memory),
     memory(
@@ -142,11 +142,10 @@ const machines: TableDef<ContextView, DomainRow> = {
       units: 'microsecond',
       counters: 'domain',
       doc: 'Processor time that the virtual machine has used, that of all its virtual processors together.',
-      get: (row) => (row.home.counters(row)?.cpuTime ?? 0n) / 1000n,
+      get: (row) => microseconds(row.home.counters(row)?.cpuTime ?? 0n),
     },
   ],
   rows: (view) => view.domains,
-  count: (view) => view.domains.size,
 }
 
 /** All virtual machines. */
@@ -166,7 +165,7 @@ function memory(
     doc: `${what} In units of vmMemUnit, rounded up.`,
     get: (row) => {
       const size = kib(row)
-      return size === undefined ? -1 : int32OrUnknown(unitsUp(size, MEMORY_UNIT_KIB))
+      return size === undefined ? -1 : unitsUp(size, MEMORY_UNIT_KIB)
     },
   }
 }

@@ -4,6 +4,7 @@ import type { RowSource } from '../engine/module.ts'
 import { nestedRows, numberedRows } from '../engine/nested-rows.ts'
 import { type TableDef, table } from '../smi/definition.ts'
 import { counter64, enumeration, integer } from '../smi/syntax.ts'
+import { microseconds } from '../values.ts'
 import { vmCpuIndex } from './conventions.ts'
 
 /** hrDeviceIndex of the first processor as Debian's snmpd numbers them, so that both agents mean the same one. */
@@ -36,7 +37,7 @@ const cpuTimes: TableDef<ContextView, DomainRow> = {
       doc: 'Processor time that this virtual processor has used.',
       get: (row, index) => {
         const time = row.home.counters(row)?.vcpuTimes?.[(index[1] ?? 0) - 1]
-        return time === undefined ? undefined : time / 1000n
+        return time === undefined ? undefined : microseconds(time)
       },
     },
   ],

@@ -67,9 +67,8 @@ export const operRules: readonly Rule[] = [
   { is: 'shutdown', when: state('shutoff') },
 ]
 
-/** Oper state of a guest; nothing is known of it while its hypervisor does not answer. */
-export function operStateOf(facts: StateFacts, reachable: boolean): OperState {
-  if (!reachable) return 'unknown'
+/** Oper state of a guest whose hypervisor answers. */
+export function operStateOf(facts: StateFacts): OperState {
   for (const rule of operRules) if (rule.when(facts)) return rule.is
   return 'other'
 }

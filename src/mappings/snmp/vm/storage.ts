@@ -1,5 +1,5 @@
 import type { Disk, DomainRow } from '../domain-row.ts'
-import { int32OrUnknown, unitsUp } from '../values.ts'
+import { unitsUp } from '../values.ts'
 
 /** Numbers of VirtualMachineStorageSourceType. */
 export const sourceTypes = { unknown: 1, other: 2, block: 3, raw: 4, sparse: 5, network: 6 } as const
@@ -59,7 +59,7 @@ export function allocatedSize(row: DomainRow, sub: number): number {
 }
 
 function inUnits(size: bigint | undefined, row: DomainRow, sub: number): number {
-  return size === undefined ? -1 : int32OrUnknown(unitsUp(size, BigInt(sizeUnitOf(row, sub))))
+  return size === undefined ? -1 : unitsUp(size, sizeUnitOf(row, sub))
 }
 
 /** A file system hands space out in blocks, so that a full image may take a little more than its size. */

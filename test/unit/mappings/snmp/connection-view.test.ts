@@ -1,4 +1,6 @@
 import { describe, expect, test } from 'vitest'
+import type { Counters } from '../../../../src/core/model/index.ts'
+import type { ConnectionView } from '../../../../src/mappings/snmp/connection-view.ts'
 import { liveModule } from '../../../../src/mappings/snmp/smi/live.ts'
 import { virtgateMib } from '../../../../src/mappings/snmp/virtgate/virtgate-mib.ts'
 import { vmMib } from '../../../../src/mappings/snmp/vm/vm-mib.ts'
@@ -49,7 +51,7 @@ describe('vmTable', () => {
       '14.1': 1,
       '15.1': 4096,
       '16.1': 1235,
-      '17.1': 5000n,
+      '17.1': 5000,
     })
     expect(Buffer.from(row['3.1'] as Uint8Array).toString('hex')).toBe(uuid(7).replaceAll('-', ''))
   })
@@ -116,12 +118,12 @@ describe('counters', () => {
     writeBytes: 3n,
   })
 
-  async function poll(world: World, bytes: bigint | undefined) {
-    world.counters.clear()
-    if (bytes !== undefined)
-      world.counters.set(uuid(1), { cpuTime: bytes * 1000n, diskStats: [stats(bytes)] })
-    await world.sweep()
+  async function poll(world: World, view: ConnectionView, counters: Counters<'domain'>) {
+    world.counters.set(uuid(1), counters)
+    world.clock.advance(10_000)
+    await view.refresh('domain')
   }
+  const all = (bytes: bigint) => ({ cpuTime: bytes * 1000n, diskStats: [stats(bytes)] })
 
   test('never go back while the guest runs, and begin anew with its next start', async () => {
     const world = new World()
@@ -130,21 +132,21 @@ describe('counters', () => {
     world.domain(1, { ...running(1), disks })
     const { module, view } = await vmModule(world)
     const read = () => {
-      const all = cells(module, 'vmStorageTable')
-      return [cells(module, 'vmTable')['17.1'], all['15.1.1'], all['17.1.1']]
+      const disk = cells(module, 'vmStorageTable')
+      return [cells(module, 'vmTable')['17.1'], disk['15.1.1'], disk['17.1.1']]
     }
-    await poll(world, 100n)
-    expect(read()).toEqual([100n, 100n, 100n])
-    await poll(world, 50n)
-    expect(read()).toEqual([100n, 100n, 100n])
-    await poll(world, 120n)
-    expect(read()).toEqual([120n, 120n, 120n])
+    await poll(world, view, all(100n))
+    expect(read()).toEqual([100, 100n, 100])
+    await poll(world, view, all(50n))
+    expect(read()).toEqual([100, 100n, 100])
+    await poll(world, view, all(120n))
+    expect(read()).toEqual([120, 120n, 120])
     const before = view.domains.get([1])?.discontinuity
     world.clock.advance(1000)
     world.domain(1, { ...running(2), disks })
-    expect(read()).toEqual([120n, 120n, 120n])
-    await poll(world, 5n)
-    expect(read()).toEqual([5n, 5n, 5n])
+    expect(read()).toEqual([120, 120n, 120])
+    await poll(world, view, all(5n))
+    expect(read()).toEqual([5, 5n, 5])
     expect(view.domains.get([1])?.discontinuity).toBeGreaterThan(before ?? 0)
   })
 
@@ -152,12 +154,11 @@ describe('counters', () => {
     const world = new World()
     world.host()
     world.domain(1, { ...running(), disks: [disk('vda')] })
-    const { module } = await vmModule(world)
-    await poll(world, 100n)
-    expect(cells(module, 'vmTable')['17.1']).toBe(100n)
-    world.counters.set(uuid(1), {})
-    await world.sweep()
-    expect(cells(module, 'vmTable')['17.1']).toBe(100n)
+    const { module, view } = await vmModule(world)
+    await poll(world, view, all(100n))
+    expect(cells(module, 'vmTable')['17.1']).toBe(100)
+    await poll(world, view, {})
+    expect(cells(module, 'vmTable')['17.1']).toBe(100)
     expect(cells(module, 'vmStorageTable')['15.1.1']).toBe(100n)
   })
 
@@ -206,7 +207,7 @@ describe('sub-tables', () => {
     world.counters.set(uuid(1), { vcpuTimes: [1000n, 2000n] })
     await world.sweep()
     const { module } = await vmModule(world)
-    expect(cells(module, 'vmCpuTable')).toEqual({ '2.1.1': 1n, '2.1.2': 2n })
+    expect(cells(module, 'vmCpuTable')).toEqual({ '2.1.1': 1, '2.1.2': 2 })
     expect(cells(module, 'vmCpuAffinityTable')).toEqual({
       '3.1.1.196608': 2,
       '3.1.1.196609': 1,

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest'
 import {
   cutText,
   dateAndTimeOf,
-  int32OrUnknown,
+  microseconds,
   unitsUp,
   uuidOctetsOf,
   versionText,
@@ -27,16 +27,23 @@ test('a text is cut at the border of a character, never in one, and never needle
 
 test('units are rounded up exactly', () => {
   fc.assert(
-    fc.property(fc.bigInt(0n, 2n ** 64n - 1n), fc.bigInt(1n, 2n ** 40n), (size, unit) => {
-      const units = unitsUp(size, unit)
-      expect(units * unit >= size && (units - 1n) * unit < size).toBe(true)
+    fc.property(fc.bigInt(0n, 2n ** 64n - 1n), fc.integer({ min: 0, max: 40 }), (size, exponent) => {
+      const unit = 1n << BigInt(exponent)
+      const exact = (size + unit - 1n) / unit
+      expect(unitsUp(size, 2 ** exponent)).toBe(exact > 2147483647n ? -1 : Number(exact))
     }),
   )
 })
 
-test('what does not fit into Integer32 is unknown', () => {
-  expect(int32OrUnknown(2147483647n)).toBe(2147483647)
-  expect(int32OrUnknown(2147483648n)).toBe(-1)
+test('nanoseconds are cut to whole microseconds, also where a double is no longer exact', () => {
+  const edge = BigInt(Number.MAX_SAFE_INTEGER)
+  const near = fc.bigInt(0n, 2n ** 30n).map((below) => edge - below)
+  const ends = fc.bigInt(0n, edge / 1000n - 1n).map((whole) => whole * 1000n + 999n)
+  fc.assert(
+    fc.property(fc.oneof(fc.bigInt(0n, 2n ** 64n - 1n), near, ends), (ns) => {
+      expect(BigInt(microseconds(ns))).toBe(ns / 1000n)
+    }),
+  )
 })
 
 test('a moment is eleven octets of UTC', () => {
@@ -47,7 +54,16 @@ test('a moment is eleven octets of UTC', () => {
 test('a UUID is its 16 octets in network order', () => {
   const text = 'deadbeef-dead-4ead-beef-deaddeadbeef'
   expect(octets(uuidOctetsOf(text)).toString('hex')).toBe(text.replaceAll('-', ''))
-  expect(() => uuidOctetsOf('no uuid')).toThrow(/not a UUID/)
+  expect(octets(uuidOctetsOf(text.toUpperCase())).toString('hex')).toBe(text.replaceAll('-', ''))
+  for (const wrong of [
+    'no uuid',
+    text.slice(1),
+    `${text}0`,
+    text.replace('d', 'g'),
+    text.replace('d', '/'),
+  ]) {
+    expect(() => uuidOctetsOf(wrong)).toThrow(/not a UUID/)
+  }
 })
 
 test('a version is dotted', () => {

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
-import type { MibModule } from '../../../../../src/mappings/snmp/engine/module.ts'
+import { defineTable, type MibModule } from '../../../../../src/mappings/snmp/engine/module.ts'
 import { parseOid } from '../../../../../src/mappings/snmp/engine/oid.ts'
+import { OrderedIndex } from '../../../../../src/mappings/snmp/engine/ordered-index.ts'
 import {
   community,
   decodeCommunity,
@@ -295,55 +296,73 @@ describe('what is dropped', () => {
   })
 })
 
-describe('prepare', () => {
-  test('is asked with the identifiers in its module and holds back only that request', async () => {
+describe('prepare of a column', () => {
+  const column = (id: number) => `1.3.6.1.9.1.1.${id}`
+
+  test('is called for the columns that are read, and holds back only that request', async () => {
     let ready = () => {}
-    const asked: string[] = []
-    const module: MibModule = {
-      ...textModule('fresh'),
-      prepare: (oids) => {
-        asked.push(...oids.map((name) => name.join('.')))
-        return new Promise((resolve) => {
-          ready = resolve
-        })
-      },
-    }
+    const module = columnsModule(() => new Promise((resolve) => (ready = resolve)))
     const under = agent({ modules: [sampleModule(), module] })
-    expect(under.ask(community(1, 'public', pdu(GET, 1, ['1.3.6.1.9.1.0', `${root}.1.1.0`])))).toBeUndefined()
+    expect(
+      under.ask(community(1, 'public', pdu(GET, 1, [`${column(3)}.1`, `${root}.1.1.0`]))),
+    ).toBeUndefined()
     expect(under.askCommunity(pdu(GET, 2, [`${root}.1.1.0`])).id).toBe(2)
     under.answers.length = 0
+    module.values.set([1], 'fresh')
     ready()
-    expect(values(decodeCommunity(await under.next()))).toContain('1.3.6.1.9.1.0="fresh"')
-    expect(asked).toEqual(['1.3.6.1.9.1.0'])
+    expect(values(decodeCommunity(await under.next()))).toContain(`${column(3)}.1="fresh"`)
+    expect(module.asked).toEqual([3])
   })
 
   test('that takes too long or fails is not waited for', async () => {
-    const slow: MibModule = { ...textModule('old'), prepare: () => new Promise(() => undefined) }
-    const failing: MibModule = {
-      ...failingModule(7, false),
-      prepare: () => Promise.reject(new Error('no link')),
-    }
-    const under = agent({ modules: [slow, failing], limits: { prepareMs: 100 } })
-    under.ask(community(1, 'public', pdu(GET, 1, ['1.3.6.1.9.1.0'])))
+    const under = agent({
+      modules: [columnsModule(() => new Promise(() => undefined))],
+      limits: { prepareMs: 100 },
+    })
+    under.ask(community(1, 'public', pdu(GET, 1, [`${column(3)}.1`])))
     under.clock.advance(100)
-    expect(values(decodeCommunity(await under.next()))).toEqual(['1.3.6.1.9.1.0="old"'])
-    under.ask(community(1, 'public', pdu(GET, 1, ['1.3.6.1.7.1.0'])))
-    expect(decodeCommunity(await under.next())).toMatchObject({ status: 0 })
-    expect(under.log.lines.join()).toContain('no link')
+    expect(values(decodeCommunity(await under.next()))).toEqual([`${column(3)}.1="old"`])
+    const failing = agent({ modules: [columnsModule(() => Promise.reject(new Error('no link')))] })
+    failing.ask(community(1, 'public', pdu(GET, 1, [`${column(3)}.1`])))
+    expect(values(decodeCommunity(await failing.next()))).toEqual([`${column(3)}.1="old"`])
+    expect(failing.log.lines.join()).toContain('no link')
+    const throwing = agent({
+      modules: [
+        columnsModule(() => {
+          throw new Error('no module')
+        }),
+      ],
+    })
+    expect(values(throwing.askCommunity(pdu(GET, 1, [`${column(3)}.1`])))).toEqual([`${column(3)}.1="old"`])
+    expect(throwing.log.lines.join()).toContain('no module')
   })
 
-  test('of a module that GETNEXT will come to is asked', () => {
-    const asked: string[] = []
-    const module: MibModule = {
-      ...textModule('x'),
-      prepare: (oids) => {
-        asked.push(...oids.map((name) => name.join('.')))
-        return undefined
-      },
-    }
+  test('is called where GETNEXT comes to it, and not where it stays before it', () => {
+    const module = columnsModule(() => undefined)
     const under = agent({ modules: [module] })
-    under.askCommunity(pdu(NEXT, 1, ['1.3.6.1.5', '1.3.6.1.9.1', '2.1']))
-    expect(asked).toEqual(['1.3.6.1.5', '1.3.6.1.9.1'])
+    under.askCommunity(pdu(NEXT, 1, [`${column(2)}.1`]))
+    expect(module.asked).toEqual([])
+    under.askCommunity(pdu(NEXT, 1, [`${column(2)}.2`]))
+    expect(module.asked).toEqual([3])
+  })
+
+  test('is called once where GETBULK comes to it, and all is read after the wait', async () => {
+    let ready = () => {}
+    const module = columnsModule(() => new Promise((resolve) => (ready = resolve)))
+    const under = agent({ modules: [module] })
+    expect(values(under.askCommunity(pdu(BULK, 1, [column(2)], [0, 2])))).toHaveLength(2)
+    under.answers.length = 0
+    under.put(community(1, 'public', pdu(BULK, 2, [column(2)], [0, 4])))
+    expect(under.answers).toHaveLength(0)
+    module.values.set([2], 'fresh')
+    ready()
+    expect(values(decodeCommunity(await under.next()))).toEqual([
+      `${column(2)}.1="old"`,
+      `${column(2)}.2="fresh"`,
+      `${column(3)}.1="old"`,
+      `${column(3)}.2="fresh"`,
+    ])
+    expect(module.asked).toEqual([3])
   })
 })
 
@@ -490,21 +509,48 @@ function textModule(text: string): MibModule {
   }
 }
 
-function failingModule(arc = 8, fails = true): MibModule {
+/** Two columns of two rows; the second column has to be made ready. */
+function columnsModule(prepare: () => Promise<void> | undefined) {
+  const values = new OrderedIndex<string>()
+  values.set([1], 'old')
+  values.set([2], 'old')
+  const asked: number[] = []
+  const get = (row: string) => row
+  const table = defineTable<string>({
+    name: 'preparedTable',
+    entry: [1, 3, 6, 1, 9, 1, 1],
+    rows: values,
+    columns: [
+      { id: 2, name: 'plain', syntax: 'OctetString', get },
+      {
+        id: 3,
+        name: 'prepared',
+        syntax: 'OctetString',
+        get,
+        prepare() {
+          asked.push(3)
+          return prepare()
+        },
+      },
+    ],
+  })
+  return { name: 'PREPARED-MIB', tables: [table], values, asked }
+}
+
+function failingModule(): MibModule {
   return {
     name: 'FAILING-MIB',
     scalars: [
       {
         name: 'failing',
-        prefix: [1, 3, 6, 1, arc],
+        prefix: [1, 3, 6, 1, 8],
         scalars: [
           {
             id: 1,
             name: 'fails',
             syntax: 'Integer32',
             get: () => {
-              if (fails) throw new Error('broken')
-              return 1
+              throw new Error('broken')
             },
           },
         ],
