@@ -12,8 +12,7 @@ import { startSnmp } from '../../src/mappings/snmp/index.ts'
 
 const [domains = '10', folder = ''] = process.argv.slice(2)
 const dirs = { state: folder, run: folder, cache: folder, log: folder }
-// Counters stay as they are for a minute: what is compared is the agent, and the peer's table never changes either.
-const set = ['snmp.listen=127.0.0.1:0', 'snmp.communities=[public]', 'snmp.max_age=60000']
+const set = ['snmp.listen=127.0.0.1:0', 'snmp.communities=[public]']
 const settings = await loadSettings({ dirs, set })
 
 const gateway = createGateway({

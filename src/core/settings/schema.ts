@@ -153,10 +153,10 @@ export const settingsTable = {
   }),
   'snmp.max_age': setting({
     type: millisType,
-    fallback: 1000,
+    fallback: 5000,
     restart: false,
     form: 'milliseconds',
-    doc: 'Oldest age of counters that are answered without asking the hypervisor again.',
+    doc: 'Age from which on counters are read again when somebody asks for them; a request waits for that only when they are five times as old.',
   }),
   'rpc.socket_dir': setting({
     type: optionalText,

@@ -33,7 +33,7 @@ describe('a settings file', () => {
       state_dir: '/s',
       run_dir: '/r',
       log: { level: 'info', modules: {} },
-      snmp: { listen: ['127.0.0.1:1161'], communities: [], max_age: 1000 },
+      snmp: { listen: ['127.0.0.1:1161'], communities: [], max_age: 5000 },
       rpc: { tcp_listen: [] },
       dbus: { bus: 'off' },
     })
