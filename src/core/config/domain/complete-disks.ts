@@ -49,7 +49,7 @@ export function completeDisks(devices: Mutable<DevicesDoc>): void {
     card.address === undefined ? { ...card, address: { type: 'ccid', controller: 0, slot } } : card,
   ) as readonly SmartcardDoc[]
   if (devices.smartcards === undefined) delete (devices as { smartcards?: unknown }).smartcards
-  for (const { type, index } of neededControllers(devices)) addController(devices, type, index)
+  addControllers(devices)
 }
 
 function* neededControllers(devices: DevicesDoc): Generator<{ type: ControllerDoc['type']; index: number }> {
@@ -102,12 +102,39 @@ export function numberControllers(devices: Mutable<DevicesDoc>): void {
   if (devices.controllers.length === 0) delete (devices as { controllers?: unknown }).controllers
 }
 
-/** Controllers of one type stand together, ordered by their index. */
-function addController(devices: Mutable<DevicesDoc>, type: ControllerDoc['type'], index: number): void {
-  const present = devices.controllers ?? []
-  if (present.some((item) => item.type === type && (item.index ?? 0) === index)) return
-  const after = present.findLastIndex((item) => item.type === type && (item.index ?? 0) < index)
-  const before = present.findIndex((item) => item.type === type)
-  const place = after >= 0 ? after + 1 : before >= 0 ? before : present.length
-  devices.controllers = present.toSpliced(place, 0, { type, index })
+function addControllers(devices: Mutable<DevicesDoc>): void {
+  const wanted = new Map<ControllerDoc['type'], Set<number>>()
+  for (const { type, index } of neededControllers(devices)) {
+    const indexes = wanted.get(type) ?? new Set<number>()
+    wanted.set(type, indexes.add(index))
+  }
+  for (const [type, indexes] of wanted) {
+    devices.controllers = withControllers(devices.controllers ?? [], type, indexes)
+  }
+}
+
+/** Controllers of one type stand together: a new one behind those with a lower index, or else before the first. */
+function withControllers(
+  present: readonly ControllerDoc[],
+  type: ControllerDoc['type'],
+  indexes: ReadonlySet<number>,
+): readonly ControllerDoc[] {
+  const own = present.flatMap((item, at) => (item.type === type ? [{ index: item.index ?? 0, at }] : []))
+  const held = new Set(own.map(({ index }) => index))
+  const missing = [...indexes].filter((index) => !held.has(index)).sort((a, b) => a - b)
+  const first = own[0]?.at ?? present.length
+  own.sort((a, b) => a.index - b.index)
+  const added = new Map<number, ControllerDoc[]>()
+  let lower = 0
+  let place = first
+  for (const index of missing) {
+    for (let next = own[lower]; next && next.index < index; next = own[++lower]) {
+      place = lower === 0 ? next.at + 1 : Math.max(place, next.at + 1)
+    }
+    const here = added.get(place) ?? []
+    here.push({ type, index } as ControllerDoc)
+    added.set(place, here)
+  }
+  const merged = present.flatMap((item, at) => [...(added.get(at) ?? []), item])
+  return [...merged, ...(added.get(present.length) ?? [])]
 }

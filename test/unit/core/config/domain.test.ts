@@ -233,6 +233,20 @@ describe('a document made to cost much', () => {
     expect(doc.devices.controllers?.at(-1)?.index).toBe(59_999)
   }, 60_000)
 
+  it('of channels on controllers of their own gets them in their order', () => {
+    const place = (n: number) => `<address type='virtio-serial' controller='${n}' bus='0' port='1'/>`
+    const channel = (n: number) =>
+      `<channel type='pty'><target type='virtio' name='c${n}'/>${place(n)}</channel>`
+    const controllers =
+      "<controller type='virtio-serial' index='7'/><controller type='virtio-serial' index='2'/>"
+    const numbers = (count: number) =>
+      read('', controllers + Array.from({ length: count }, (_, n) => channel(count - 1 - n)).join(''))
+        .devices.controllers?.filter(({ type }) => type === 'virtio-serial')
+        .map(({ index }) => index)
+    expect(numbers(10)).toEqual([0, 1, 7, 2, 3, 4, 5, 6, 8, 9])
+    expect(numbers(30_000)).toHaveLength(30_000)
+  }, 60_000)
+
   it('of disks on far controllers gets those controllers once', () => {
     const letter = (n: number) => String.fromCharCode(97 + (n % 26))
     const name = (n: number) => `sd${letter(n / 676)}${letter(n / 26)}${letter(n)}`
