@@ -1,8 +1,10 @@
+import { dirname } from 'node:path'
 import { VirtError } from '../../../core/errors/index.ts'
 import type { Clock } from '../../../core/lib/clock.ts'
 import { QmpClient } from '../../../qmp/index.ts'
 import { waitGone } from '../host/kill-process.ts'
 import { isRunning, type ProcessIdentity } from '../host/process-table.ts'
+import { WatchedDirectory } from '../host/watched-directory.ts'
 import { monitorLost } from './life-policy.ts'
 import { react } from './qmp-reactions.ts'
 import type { Scene } from './scene.ts'
@@ -24,19 +26,28 @@ export interface MonitorCall {
 export async function connectMonitor(services: Services, call: MonitorCall): Promise<QmpClient> {
   const { clock } = services.env
   const end = clock.monotonic() + call.timeoutMs
-  for (let pause = 4; ; pause = Math.min(pause * 2, 60)) {
-    call.signal.throwIfAborted()
-    try {
-      return await QmpClient.connect(call.path, {
-        name: `the monitor of domain '${call.name}'`,
-        clock,
-        signal: call.signal,
-        greetingTimeoutMs: Math.max(1, end - clock.monotonic()),
-      })
-    } catch (error) {
-      await mayRetry(error, call, clock, end)
+  const directory = new WatchedDirectory(dirname(call.path))
+  try {
+    for (let pause = 4; ; ) {
+      call.signal.throwIfAborted()
+      const changed = directory.changed()
+      try {
+        return await QmpClient.connect(call.path, {
+          name: `the monitor of domain '${call.name}'`,
+          clock,
+          signal: call.signal,
+          greetingTimeoutMs: Math.max(1, end - clock.monotonic()),
+        })
+      } catch (error) {
+        await mayRetry(error, call, clock, end)
+      }
+      const sleep = clock.sleep(pause, call.signal).then(() => false)
+      const woken = await Promise.race([changed.then(() => true), sleep])
+      // A socket is there for a moment before QEMU listens on it.
+      pause = woken ? 1 : Math.min(pause * 2, 60)
     }
-    await clock.sleep(pause, call.signal)
+  } finally {
+    directory.close()
   }
 }
 
