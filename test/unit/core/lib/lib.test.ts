@@ -3,6 +3,7 @@ import { expect, test } from 'vitest'
 import { linkAbort, orAborted, settlesWithin } from '../../../../src/core/lib/abort.ts'
 import { FakeClock, systemClock } from '../../../../src/core/lib/clock.ts'
 import { distance, nearest } from '../../../../src/core/lib/nearest.ts'
+import { Slices } from '../../../../src/core/lib/slices.ts'
 import { Undo } from '../../../../src/core/lib/undo.ts'
 
 test('a linked signal is aborted with the reason of the first of its sources', () => {
@@ -104,4 +105,19 @@ test('steps that were cleared are not taken back', async () => {
   })
   undo.clear()
   expect(await undo.run()).toEqual([])
+})
+
+test('a slice is over after its time, and the next one begins when others had their turn', async () => {
+  const clock = new FakeClock()
+  const slices = new Slices(clock)
+  expect(slices.over).toBe(false)
+  clock.advance(10)
+  expect(slices.over).toBe(true)
+  let turn = false
+  setImmediate(() => {
+    turn = true
+  })
+  await slices.next()
+  expect(turn).toBe(true)
+  expect(slices.over).toBe(false)
 })
