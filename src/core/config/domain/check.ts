@@ -35,14 +35,26 @@ function checkMemory(doc: DomainDoc, site: Site): void {
 }
 
 /**
- * Whether a domain has the thread: it is in the list of numbers, or among the lowest free numbers, which threads
+ * Tells whether a domain has a thread: it is in the list of numbers, or among the lowest free numbers, which threads
  * without one get. Counted, not listed: the number of threads may be anything.
  */
-function hasThread(doc: DomainDoc, id: number): boolean {
-  const listed = (doc.iothreadids?.iothreads ?? []).map((thread) => thread.id)
-  if (listed.includes(id)) return true
-  const place = id - listed.filter((other) => other < id).length
-  return id > 0 && place <= (doc.iothreads ?? 0) - listed.length
+function threadsOf(doc: DomainDoc): (id: number) => boolean {
+  const listed = (doc.iothreadids?.iothreads ?? []).map((thread) => thread.id).sort((a, b) => a - b)
+  const known = new Set(listed)
+  const unlisted = (doc.iothreads ?? 0) - listed.length
+  return (id) => known.has(id) || (id > 0 && id - countBelow(listed, id) <= unlisted)
+}
+
+/** How many numbers of an ascending list are below another. */
+function countBelow(ascending: readonly number[], limit: number): number {
+  let from = 0
+  let to = ascending.length
+  while (from < to) {
+    const middle = (from + to) >> 1
+    if ((ascending[middle] ?? 0) < limit) from = middle + 1
+    else to = middle
+  }
+  return from
 }
 
 function checkThreads(doc: DomainDoc, site: Site): void {
@@ -52,7 +64,8 @@ function checkThreads(doc: DomainDoc, site: Site): void {
   const texts = new Set((cputune.iothreadscheds ?? []).map((sched) => sched.iothreads))
   const named = new Set((cputune.iothreadpins ?? []).map((pin) => pin.iothread))
   for (const text of texts) for (const id of parseCpuset(text) ?? []) named.add(id)
-  const unknown = [...named].find((id) => !hasThread(doc, id))
+  const hasThread = threadsOf(doc)
+  const unknown = [...named].find((id) => !hasThread(id))
   if (unknown !== undefined)
     site.fail(`tunes the iothread ${unknown}, which it does not have`, 'configUnsupported')
 }

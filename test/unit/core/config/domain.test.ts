@@ -228,6 +228,15 @@ describe('a document made to cost much', () => {
     expect(doc.cputune?.iothreadscheds).toHaveLength(2000)
   }, 60_000)
 
+  it('of threads by their numbers is read in the end', () => {
+    const each = (item: (id: number) => string) =>
+      Array.from({ length: 20_000 }, (_, n) => item(n + 1)).join('')
+    const ids = each((id) => `<iothread id='${id}'/>`)
+    const pins = each((id) => `<iothreadpin iothread='${id}' cpuset='0'/>`)
+    const doc = read(`<iothreadids>${ids}</iothreadids><cputune>${pins}</cputune>`)
+    expect(doc.iothreads).toBe(20_000)
+  }, 60_000)
+
   it('of controllers without number gives each the next', () => {
     const doc = read('', many(60_000, "<controller type='scsi'/>"))
     expect(doc.devices.controllers?.at(-1)?.index).toBe(59_999)
