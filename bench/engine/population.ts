@@ -1,7 +1,7 @@
 import { internalCaller } from '../../src/core/access/caller.ts'
 import type { Gateway } from '../../src/core/engine/gateway.ts'
 import { connect, withGateway } from './gateway.ts'
-import { figure, heapBytes, ratio, timed } from './report.ts'
+import { cpuTimed, figure, heapBytes, ratio } from './report.ts'
 
 /** What a population of domains costs. */
 interface Figures {
@@ -19,7 +19,7 @@ export async function populations(): Promise<void> {
   const large = await measure(100_000)
   ratio('memory per domain, 100,000 over 1,000 domains', large.perDomain / small.perDomain)
   for (const [name, rate] of Object.entries(large.rates)) {
-    ratio(`${name} per second, 100,000 over 1,000 domains`, rate / (small.rates[name] ?? Number.NaN))
+    ratio(`${name} per CPU second, 100,000 over 1,000 domains`, rate / (small.rates[name] ?? Number.NaN))
   }
 }
 
@@ -27,15 +27,15 @@ async function measure(domains: number, silent?: 'warm-up'): Promise<Figures> {
   let figures: Figures = { perDomain: 0, rates: {} }
   await withGateway(async (gateway) => {
     const before = heapBytes()
-    const openMs = await timed(() => connect(gateway, 'bench', `test:///default?domains=${domains}`))
+    const openMs = await cpuTimed(() => connect(gateway, 'bench', `test:///default?domains=${domains}`))
     const perDomain = (heapBytes() - before) / gateway.inventory.count('domain')
     const rates = await operate(gateway)
     figures = { perDomain, rates }
     if (silent) return
-    figure(`open with ${domains} domains`, openMs, 'ms')
+    figure(`open with ${domains} domains`, openMs, 'ms of CPU')
     figure(`memory per domain among ${domains}, driver and inventory`, perDomain, 'bytes')
     for (const [name, rate] of Object.entries(rates))
-      figure(`${name} among ${domains} domains`, rate, 'per second')
+      figure(`${name} among ${domains} domains`, rate, 'per CPU second')
   })
   return figures
 }
@@ -59,7 +59,7 @@ async function operate(gateway: Gateway): Promise<Record<string, number>> {
   }
   const rates: Record<string, number> = {}
   for (const [name, step] of Object.entries(steps)) {
-    const ms = await timed(() => concurrently(step))
+    const ms = await cpuTimed(() => concurrently(step))
     rates[name] = (measured / ms) * 1000
   }
   return rates

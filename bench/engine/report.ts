@@ -21,6 +21,14 @@ export async function timed(work: () => Promise<unknown>): Promise<number> {
   return performance.now() - start
 }
 
+/** Milliseconds of CPU that something takes in this process; what else the machine does counts less than with the clock. */
+export async function cpuTimed(work: () => Promise<unknown>): Promise<number> {
+  const start = process.cpuUsage()
+  await work()
+  const { user, system } = process.cpuUsage(start)
+  return (user + system) / 1000
+}
+
 /** Bytes on the heap after garbage was collected; the benchmark runs with --expose-gc. */
 export function heapBytes(): number {
   for (let i = 0; i < 3; i++) globalThis.gc?.()
