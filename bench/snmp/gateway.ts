@@ -1,14 +1,13 @@
 // A gateway with the test driver and VM-MIB, for the benchmark: `gateway.js DOMAINS FOLDER`. Prints one line of JSON when
 // it listens, then answers each line that it reads: `stall` begins to watch the event loop, `report` ends it.
 import { join } from 'node:path'
-import { monitorEventLoopDelay } from 'node:perf_hooks'
-import { createInterface } from 'node:readline'
 import { createGateway } from '../../src/core/engine/gateway.ts'
 import { systemClock } from '../../src/core/lib/clock.ts'
 import { silentLogger } from '../../src/core/log/logger.ts'
 import { loadSettings } from '../../src/core/settings/index.ts'
 import { createDriverRegistry } from '../../src/drivers/registry.ts'
 import { startSnmp } from '../../src/mappings/snmp/index.ts'
+import { answerStalls, say } from './stalls.ts'
 
 const [domains = '10', folder = ''] = process.argv.slice(2)
 const dirs = { state: folder, run: folder, cache: folder, log: folder }
@@ -38,23 +37,9 @@ const snmp = await startSnmp({
 const rows = gateway.inventory.count('domain')
 say({ port: Number(snmp.endpoints[0]?.split(':').at(-1)), rows, octetsPerRow: (memory() - before) / rows })
 
-const delay = monitorEventLoopDelay({ resolution: 1 })
-for await (const line of createInterface({ input: process.stdin })) {
-  if (line === 'stall') {
-    delay.reset()
-    delay.enable()
-    say({})
-  } else {
-    delay.disable()
-    say({ longestMs: delay.max / 1e6 })
-  }
-}
+await answerStalls()
 await snmp.close()
 await gateway.close()
-
-function say(facts: object): void {
-  process.stdout.write(`${JSON.stringify(facts)}\n`)
-}
 
 /** Octets in use after the rubbish is collected. */
 function memory(): number {

@@ -5,7 +5,7 @@
  *     load PORT get ROWS VARIABLES SECONDS     random instances, WINDOW requests in flight
  *     load PORT getnext ROWS VARIABLES SECONDS
  *     load PORT bulk ROWS COLUMNS SECONDS REPETITIONS
- *     load PORT walk                           the whole table, one GETBULK of 50 after another
+ *     load PORT walk MANAGERS                  the whole table by each manager, one GETBULK of 50 after another
  *     load PORT flood SECONDS                  GETBULK of a million repetitions as fast as they can be sent
  *
  * Prints: requests variables seconds lost
@@ -20,7 +20,7 @@
 #include <time.h>
 #include <unistd.h>
 
-enum { WINDOW = 8, PACKETS = 4096, MAX_PACKET = 2048 };
+enum { WINDOW = 32, MAX_MANAGERS = 64, PACKETS = 4096, MAX_PACKET = 2048 };
 /* vmEntry: 1.3.6.1.2.1.236.1.4.1 */
 static const unsigned char entry[] = {0x2b, 6, 1, 2, 1, 0x81, 0x6c, 1, 4, 1};
 
@@ -178,28 +178,46 @@ static void run(int socket, double seconds) {
   report(requests, variables, now() - begin, lost);
 }
 
-static void walk(int socket) {
-  struct packet packet;
+struct manager {
   unsigned char name[256];
-  int length = sizeof entry;
+  int length;
+};
+
+static void ask(int socket, struct manager *manager, long id) {
+  struct packet packet;
+  at = sizeof scratch;
+  put_variable(manager->name, manager->length);
+  close_message(&packet, 0xa5, id, 0, 50);
+  send(socket, packet.octets, packet.length, 0);
+}
+
+/* Each manager has one request under way; its number is the request-id. */
+static void walk(int socket, int count_of_managers) {
+  static struct manager managers[MAX_MANAGERS];
   long requests = 0, variables = 0, id;
-  memcpy(name, entry, length);
+  int left = count_of_managers;
   double begin = now();
-  for (;;) {
-    at = sizeof scratch;
-    put_variable(name, length);
-    close_message(&packet, 0xa5, requests & 0xffff, 0, 50);
-    send(socket, packet.octets, packet.length, 0);
+  for (int i = 0; i < count_of_managers; i++) {
+    managers[i].length = sizeof entry;
+    memcpy(managers[i].name, entry, sizeof entry);
+    ask(socket, &managers[i], i);
+  }
+  while (left > 0) {
     if (recv(socket, answer, sizeof answer, 0) <= 0) break;
     int lastName, lastLength;
     variables += count(&lastName, &lastLength, &id);
     requests++;
-    if (lastLength < (int)sizeof entry || memcmp(answer + lastName, entry, sizeof entry) != 0) break;
-    memcpy(name, answer + lastName, lastLength);
-    if (lastLength == length && memcmp(name, answer + lastName, length) != 0) break;
-    length = lastLength;
+    struct manager *manager = &managers[id % MAX_MANAGERS];
+    int inside = lastLength > (int)sizeof entry && memcmp(answer + lastName, entry, sizeof entry) == 0;
+    if (!inside) {
+      left--;
+      continue;
+    }
+    memcpy(manager->name, answer + lastName, lastLength);
+    manager->length = lastLength;
+    ask(socket, manager, id);
   }
-  report(requests, variables, now() - begin, 0);
+  report(requests, variables, now() - begin, left);
 }
 
 static void flood(int socket, double seconds) {
@@ -232,7 +250,7 @@ int main(int argc, char **argv) {
   setsockopt(connection, SOL_SOCKET, SO_RCVTIMEO, &patience, sizeof patience);
   if (connect(connection, (struct sockaddr *)&server, sizeof server) != 0) return 1;
   const char *mode = argv[2];
-  if (strcmp(mode, "walk") == 0) walk(connection);
+  if (strcmp(mode, "walk") == 0 && argc > 3) walk(connection, atoi(argv[3]) < MAX_MANAGERS ? atoi(argv[3]) : MAX_MANAGERS);
   else if (strcmp(mode, "flood") == 0 && argc > 3) flood(connection, atof(argv[3]));
   else {
     if (argc < 6) return 2;

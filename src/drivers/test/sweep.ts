@@ -5,7 +5,7 @@ import type { TestDomain } from './domain.ts'
 import type { TestNode } from './node.ts'
 import { balloonStats, cpuTimes, diskStats, interfaceStats, nodeCpuStats } from './numbers.ts'
 
-const portion = 500
+const portion = 200
 
 /** Bytes that each NUMA cell tells as free. */
 export function freeMemoryOfCells(node: TestNode): bigint[] {
