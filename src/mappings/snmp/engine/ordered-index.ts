@@ -19,6 +19,8 @@ interface Chunk<Row> {
 export class OrderedIndex<Row> implements RowSource<Row> {
   readonly #width: number
   readonly #chunks: Chunk<Row>[] = []
+  /** The first sub-identifier of each chunk, so that a search touches little memory. */
+  readonly #firsts: number[] = []
   #size = 0
   // Counts changes of order, so that a cursor's hint is known to be stale.
   #version = 0
@@ -48,7 +50,7 @@ export class OrderedIndex<Row> implements RowSource<Row> {
     const at = this.#chunkFor(index)
     const chunk = this.#chunks[at]
     if (!chunk) {
-      this.#chunks.push(this.#chunkOf(index, row))
+      this.#addChunk(0, this.#chunkOf(index, row))
       this.#grew()
       return true
     }
@@ -59,6 +61,8 @@ export class OrderedIndex<Row> implements RowSource<Row> {
     }
     if (chunk.rows.length < CHUNK_ROWS) this.#insert(chunk, position, index, row)
     else this.#insertSplit(at, position, index, row)
+    // Only in the first chunk can a row come before all that there are.
+    if (position === 0) this.#firsts[at] = index[0] as number
     this.#grew()
     return true
   }
@@ -74,7 +78,8 @@ export class OrderedIndex<Row> implements RowSource<Row> {
     const width = this.#width
     chunk.keys.copyWithin(position * width, (position + 1) * width, chunk.rows.length * width)
     chunk.rows.splice(position, 1)
-    if (chunk.rows.length === 0) this.#chunks.splice(at, 1)
+    if (chunk.rows.length === 0) this.#removeChunk(at)
+    else this.#firsts[at] = chunk.keys[0] as number
     this.#size--
     this.#version++
     return true
@@ -83,6 +88,7 @@ export class OrderedIndex<Row> implements RowSource<Row> {
   /** Takes all rows away. */
   clear(): void {
     this.#chunks.length = 0
+    this.#firsts.length = 0
     this.#size = 0
     this.#version++
   }
@@ -151,6 +157,16 @@ export class OrderedIndex<Row> implements RowSource<Row> {
     return { keys, rows: [row] }
   }
 
+  #addChunk(at: number, chunk: Chunk<Row>): void {
+    this.#chunks.splice(at, 0, chunk)
+    this.#firsts.splice(at, 0, chunk.keys[0] as number)
+  }
+
+  #removeChunk(at: number): void {
+    this.#chunks.splice(at, 1)
+    this.#firsts.splice(at, 1)
+  }
+
   #insert(chunk: Chunk<Row>, position: number, index: Oid, row: Row): void {
     const width = this.#width
     chunk.keys.copyWithin((position + 1) * width, position * width, chunk.rows.length * width)
@@ -163,25 +179,29 @@ export class OrderedIndex<Row> implements RowSource<Row> {
     const chunk = this.#chunks[at] as Chunk<Row>
     // Rows often come in ascending order: then a new chunk is begun and the full one stays full.
     if (position === CHUNK_ROWS) {
-      this.#chunks.splice(at + 1, 0, this.#chunkOf(index, row))
+      this.#addChunk(at + 1, this.#chunkOf(index, row))
       return
     }
     const half = CHUNK_ROWS >> 1
     const keys = new Uint32Array(CHUNK_ROWS * this.#width)
     keys.set(chunk.keys.subarray(half * this.#width))
     const upper: Chunk<Row> = { keys, rows: chunk.rows.splice(half) }
-    this.#chunks.splice(at + 1, 0, upper)
+    this.#addChunk(at + 1, upper)
     if (position <= half) this.#insert(chunk, position, index, row)
     else this.#insert(upper, position - half, index, row)
   }
 
   /** The last chunk whose first key is at or before `index`, or the first chunk. */
   #chunkFor(index: Oid): number {
+    const firsts = this.#firsts
+    const first = index[0] ?? -1
     let low = 0
-    let high = this.#chunks.length - 1
+    let high = firsts.length - 1
     while (low < high) {
       const middle = (low + high + 1) >> 1
-      if (this.#compare(this.#chunks[middle] as Chunk<Row>, 0, index) <= 0) low = middle
+      let difference = (firsts[middle] as number) - first
+      if (difference === 0) difference = this.#compare(this.#chunks[middle] as Chunk<Row>, 0, index)
+      if (difference <= 0) low = middle
       else high = middle - 1
     }
     return low
@@ -191,6 +211,15 @@ export class OrderedIndex<Row> implements RowSource<Row> {
   #lowerBound(chunk: Chunk<Row>, index: Oid): number {
     let low = 0
     let high = chunk.rows.length
+    if (this.#width === 1 && index.length === 1) {
+      // Numbers ascend by one at least, so none stands later than where it would without gaps; most often it is there.
+      const first = index[0] as number
+      const most = first - (chunk.keys[0] as number)
+      if (most >= 0 && most < high) {
+        if (chunk.keys[most] === first) return most
+        high = most
+      }
+    }
     while (low < high) {
       const middle = (low + high) >> 1
       if (this.#compare(chunk, middle, index) < 0) low = middle + 1
