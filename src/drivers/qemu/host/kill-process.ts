@@ -1,6 +1,6 @@
 import { systemCode } from '../../../core/errors/index.ts'
 import type { Clock } from '../../../core/lib/clock.ts'
-import { isRunning, type ProcessIdentity } from './process-table.ts'
+import { isRunning, type ProcessIdentity, readProcess } from './process-table.ts'
 
 /** How long a process may take after each signal, in ms. */
 export interface KillPatience {
@@ -40,7 +40,9 @@ export async function endProcess(
 ): Promise<boolean> {
   const patience = options.patience ?? defaultPatience
   if (!(await sendSignal(identity, 'SIGTERM'))) return true
-  if (await waitGone(identity, clock, patience.term)) return true
+  // One that was stopped takes in no signal but the last.
+  const stopped = !options.gently && (await readProcess(identity.pid))?.state === 'T'
+  if (!stopped && (await waitGone(identity, clock, patience.term))) return true
   if (options.gently) return false
   await sendSignal(identity, 'SIGKILL')
   return waitGone(identity, clock, patience.kill)
