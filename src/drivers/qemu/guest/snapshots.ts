@@ -4,6 +4,7 @@ import { isQmpObject, type QmpClient, type QmpObject } from '../../../qmp/index.
 import { stateAttrs } from '../../shared/domain-states.ts'
 import { nodeNames, sourcePath } from '../argv/block-nodes.ts'
 import { type DeviceOf, devicesOf } from '../definition/devices.ts'
+import { filePath } from '../host/image-chain.ts'
 import { runProgram } from '../host/run-program.ts'
 import { finish } from './finish.ts'
 import type { Guest } from './guest.ts'
@@ -83,7 +84,7 @@ async function imageSnapshot(
 ): Promise<void> {
   await runProgram({
     program: 'qemu-img',
-    args: ['snapshot', flag, name, sourcePath(disk) ?? ''],
+    args: ['snapshot', flag, name, filePath(sourcePath(disk) ?? '')],
     purpose: 'keep snapshots of guests that are off',
     signal,
   })
@@ -171,7 +172,11 @@ export async function revertTo(
   if (!hasMemory || target === 'shutoff') {
     for (const disk of disks) await imageSnapshot('-a', snapshot.name, disk, signal)
   }
-  if (guest.config) guest.define(parseDomain(formatDomain(doc, { inactive: true, secure: true })))
+  if (guest.config) {
+    const text = formatDomain(doc, { inactive: true, secure: true })
+    await services.stores.definitions.put(guest.uuid, text)
+    guest.define(parseDomain(text))
+  }
   if (target === 'shutoff') return
   await launch(services, guest, {
     doc,

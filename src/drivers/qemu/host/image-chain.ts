@@ -26,6 +26,11 @@ function readInfo(value: QmpObject): ImageInfo {
   }
 }
 
+/** A path that `qemu-img` takes for nothing but a file: not for an option, nor for a protocol such as `nbd:`. */
+export function filePath(path: string): string {
+  return path.startsWith('/') ? path : `./${path}`
+}
+
 /** What `qemu-img` tells of an image whose format is known, and of those below it if asked for. */
 export async function imageInfo(
   path: string,
@@ -34,7 +39,15 @@ export async function imageInfo(
 ): Promise<ImageInfo[]> {
   const text = await runProgram({
     program: 'qemu-img',
-    args: ['info', '--output=json', '-U', ...(options.chain ? ['--backing-chain'] : []), '-f', format, path],
+    args: [
+      'info',
+      '--output=json',
+      '-U',
+      ...(options.chain ? ['--backing-chain'] : []),
+      '-f',
+      format,
+      filePath(path),
+    ],
     purpose: 'read disk images',
     ...(options.signal ? { signal: options.signal } : {}),
   })

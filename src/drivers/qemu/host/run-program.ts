@@ -22,6 +22,8 @@ export async function runProgram(call: ProgramCall): Promise<string> {
   return new Promise((resolve, reject) => {
     const child = spawn(path, call.args, {
       stdio: ['ignore', 'pipe', 'pipe'],
+      // Where emulators run: a relative path means the same to both.
+      cwd: '/',
       env: { LC_ALL: 'C', PATH: process.env.PATH ?? '/usr/sbin:/usr/bin:/sbin:/bin' },
       ...(call.signal ? { signal: call.signal } : {}),
     })
