@@ -1,4 +1,4 @@
-import { mkdir, stat } from 'node:fs/promises'
+import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { parseDomain } from '../../core/config/index.ts'
 import { type Connection, type DriverEnv, hostKey } from '../../core/driver.ts'
@@ -6,10 +6,12 @@ import { fromSystem, VirtError } from '../../core/errors/index.ts'
 import { type EmulatorAccess, openEmulators } from './capabilities-cache.ts'
 import { emulatorNames } from './definition/emulators.ts'
 import { Guest } from './guest/guest.ts'
-import { consoleLogPath, type GuestPathRoots, managedSavePath } from './guest/guest-paths.ts'
+import { consoleLogPath, type GuestPathRoots, guestLogPath } from './guest/guest-paths.ts'
 import { launch } from './guest/launch.ts'
+import { clearLeftovers, clearOrphans } from './guest/leftovers.ts'
 import { publish } from './guest/publish.ts'
 import { recoverGuests } from './guest/recover.ts'
+import { findManagedSave, resumeManagedSave } from './guest/saved-state.ts'
 import { noGuests, type Services } from './guest/services.ts'
 import { loadSnapshots, publishSnapshots } from './guest/snapshot-store.ts'
 import { Tasks } from './guest/tasks.ts'
@@ -23,7 +25,7 @@ import { Taps } from './host/taps.ts'
 import { sweepCounters } from './sweep.ts'
 import type { QemuInstance } from './uri.ts'
 
-const consoleLimit = 4 * 1024 * 1024
+const runningLogLimit = 4 * 1024 * 1024
 const tidyEveryMs = 60_000
 const autostartAtOnce = 4
 
@@ -40,6 +42,9 @@ export async function openConnection(
     await tellHost(services, signal)
     await loadGuests(services)
     await recoverGuests(services, signal)
+    await loadSnapshots(services)
+    await clearLeftovers(services)
+    await clearOrphans(services)
     for (const guest of services.guests.values()) publishSnapshots(services, guest)
     await autostart(services)
     const stopTidying = tidyLogs(services)
@@ -153,21 +158,13 @@ async function loadGuests(services: Services): Promise<void> {
       const guest = new Guest(doc, uuid, env.clock.now())
       guest.define(doc)
       guest.autostart = autostarting.has(uuid)
-      guest.managedSave = await exists(managedSavePath(services, uuid))
+      guest.managedSave = await findManagedSave(services, uuid)
       guests.set(guest)
     } catch (error) {
       env.log.error('a definition cannot be read; its guest is left out', { uuid, error: String(error) })
     }
   }
-  await loadSnapshots(services)
   for (const guest of guests.values()) publish(services, guest)
-}
-
-async function exists(path: string): Promise<boolean> {
-  return stat(path).then(
-    () => true,
-    () => false,
-  )
 }
 
 const bootMark = 'autostarted'
@@ -176,20 +173,27 @@ const bootMark = 'autostarted'
 async function autostart(services: Services): Promise<void> {
   const marks = await services.stores.marks.load()
   if (marks.get(bootMark)?.trim() === services.bootId) return
-  await services.stores.marks.put(bootMark, `${services.bootId}\n`)
   const waiting = [...services.guests.values()].filter((guest) => guest.autostart && !guest.live)
-  for (let lane = 0; lane < autostartAtOnce; lane++) {
-    services.tasks.run('starting guests with the host', async () => {
-      for (let guest = waiting.shift(); guest && !services.closing.aborted; guest = waiting.shift()) {
-        await startWithHost(services, guest)
-      }
-    })
+  const lane = async () => {
+    for (let guest = waiting.shift(); guest && !services.closing.aborted; guest = waiting.shift()) {
+      await startWithHost(services, guest)
+    }
   }
+  // A daemon that ends before all were started leaves the rest to the next one.
+  const done = async () => services.stores.marks.put(bootMark, `${services.bootId}\n`)
+  if (waiting.length === 0) return done()
+  services.tasks.run('starting guests with the host', async () => {
+    await Promise.all(Array.from({ length: autostartAtOnce }, lane))
+    if (!services.closing.aborted) await done()
+  })
 }
 
 async function startWithHost(services: Services, guest: Guest): Promise<void> {
   try {
-    if (!guest.live) await launch(services, guest, { signal: services.closing })
+    if (guest.active) return
+    if (guest.managedSave)
+      await resumeManagedSave(services, guest, { paused: false, signal: services.closing })
+    else await launch(services, guest, { signal: services.closing })
   } catch (error) {
     services.env.log.error('a guest that starts with the host did not', {
       domain: guest.name,
@@ -198,16 +202,16 @@ async function startWithHost(services: Services, guest: Guest): Promise<void> {
   }
 }
 
-/** Keeps console logs, which guests write without end, within bounds. */
+/** Keeps logs of running guests, which guests write without end, within bounds. */
 function tidyLogs(services: Services): () => void {
   let cancel = () => {}
   const plan = () => {
     cancel = services.env.clock.after(tidyEveryMs, () => {
       for (const guest of services.guests.values()) {
-        if (!guest.live?.consoleLog) continue
-        services.tasks.run('rotating a console log', () =>
-          rotateInPlace(consoleLogPath(services, guest.name), consoleLimit),
-        )
+        if (!guest.live) continue
+        const paths = [consoleLogPath(services, guest.name), guestLogPath(services, guest.name)]
+        for (const path of paths)
+          services.tasks.run('rotating a log', () => rotateInPlace(path, runningLogLimit))
       }
       plan()
     })

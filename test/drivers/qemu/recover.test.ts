@@ -1,13 +1,12 @@
 import { spawn } from 'node:child_process'
-import { once } from 'node:events'
-import { readdir, rm } from 'node:fs/promises'
+import { copyFile, readdir, readFile, rename, writeFile } from 'node:fs/promises'
+import { networkInterfaces } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { writeBootDisk } from '../../fixtures/guests/boot-sector.ts'
-import { compileDaemon } from './daemon-child.ts'
-import { QemuHost, sharedCache, smallGuest } from './gateway.ts'
+import { QemuHost, smallGuest } from './gateway.ts'
 import { describeQemu } from './needs.ts'
-import { pidOf } from './processes.ts'
+import { pidOf, pidsOf } from './processes.ts'
 
 describeQemu('guests and the end of the daemon', () => {
   let host: QemuHost
@@ -83,19 +82,75 @@ describeQemu('guests and the end of the daemon', () => {
     )
   })
 
-  test('a guest outlives a daemon that is killed', async () => {
-    await host.gateway.close()
-    const { folder, daemon } = compileDaemon()
-    const xml = smallGuest({ name: 'survivor', disk })
-    const child = spawn(process.execPath, [daemon, host.root, xml, sharedCache], {
-      stdio: ['ignore', 'pipe', 'inherit'],
-    })
-    const [line] = (await once(child.stdout, 'data')) as [Buffer]
-    const { key, ...before } = JSON.parse(String(line)) as { key: string; id: number; startedAt: number }
-    child.kill('SIGKILL')
-    await once(child, 'exit')
-    await rm(folder, { recursive: true, force: true })
+  test('a guest that was started paused waits on', async () => {
+    const ref = await host.define(smallGuest({ name: 'waits', disk }))
+    await host.invoke('domain.start', ref, { paused: true })
     await host.restart()
-    expect(host.domain({ type: 'domain', key })).toMatchObject({ state: 'running', ...before })
-  }, 180_000)
+    expect(host.domain(ref)).toMatchObject({ state: 'paused', reason: 'user' })
+    await host.invoke('domain.resume', ref, {})
+    expect(host.domain(ref).state).toBe('running')
+  })
+
+  test('a guest that runs after its saved state was resumed never goes back to it', async () => {
+    const ref = await host.define(smallGuest({ name: 'stale', disk }))
+    const saved = join(host.root, `s/conn/q/save/${host.domain(ref).uuid}.save`)
+    await host.invoke('domain.start', ref, {})
+    await host.invoke('domain.managedSave', ref, {})
+    await copyFile(saved, `${saved}.copy`)
+    await host.invoke('domain.start', ref, {})
+    await host.gateway.close()
+    // As it is when the daemon is killed before it removes the file.
+    await rename(`${saved}.copy`, saved)
+    await host.restart()
+    expect(host.domain(ref)).toMatchObject({ state: 'running', managedSave: false })
+    expect(await readdir(join(host.root, 's/conn/q/save'))).toEqual([])
+  })
+
+  test('a saved state that was not written to its end does not stand in the way', async () => {
+    const ref = await host.define(smallGuest({ name: 'half', disk }))
+    const saved = join(host.root, `s/conn/q/save/${host.domain(ref).uuid}.save`)
+    await host.gateway.close()
+    await writeFile(saved, `LibvirtQemudPart${'\0'.repeat(1000)}`)
+    await host.restart()
+    expect(host.domain(ref).managedSave).toBe(false)
+    await host.invoke('domain.start', ref, {})
+  })
+
+  test('the taps and the pid of a guest of an earlier boot are those of others now', async () => {
+    const ref = await host.define(smallGuest({ name: 'earlier', disk }))
+    await host.invoke('domain.start', ref, {})
+    const file = join(host.root, 'r/conn/q/domain', host.domain(ref).uuid)
+    const status = JSON.parse(await readFile(file, 'utf8')) as Record<string, unknown>
+    await host.invoke('domain.destroy', ref, {})
+    await host.gateway.close()
+    const stranger = spawn('sleep', ['1000'])
+    try {
+      // The loopback interface is there on each host and would be missed.
+      const old = { ...status, bootId: 'another', pid: stranger.pid, taps: ['lo'] }
+      await writeFile(file, JSON.stringify(old))
+      await host.restart()
+      expect(host.domain(ref)).toMatchObject({ state: 'shutoff', reason: 'crashed', id: -1 })
+      await host.gateway.close()
+      await writeFile(file, JSON.stringify({ ...status, pid: stranger.pid }))
+      await host.restart()
+      expect(host.domain(ref)).toMatchObject({ state: 'shutoff', id: -1 })
+      expect(stranger.exitCode ?? stranger.signalCode).toBeNull()
+      expect(networkInterfaces().lo).toBeDefined()
+    } finally {
+      stranger.kill('SIGKILL')
+    }
+  })
+
+  test('an emulator whose status cannot be read is ended, and nothing is left of it', async () => {
+    const ref = await host.define(smallGuest({ name: 'unreadable', disk }))
+    await host.invoke('domain.start', ref, {})
+    await host.gateway.close()
+    await writeFile(join(host.root, 'r/conn/q/domain', ref.key.slice(2)), '{')
+    await host.restart()
+    expect(await pidsOf(host.root)).toEqual([])
+    expect((await readdir(join(host.root, 'r/conn/q'))).filter((name) => name.startsWith('domain-'))).toEqual(
+      [],
+    )
+    await host.invoke('domain.start', ref, {})
+  })
 })

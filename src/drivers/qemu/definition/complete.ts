@@ -29,7 +29,7 @@ export async function completeDefinition(
   emulators: EmulatorSource,
   signal?: AbortSignal,
 ): Promise<Completed> {
-  checkName(given)
+  checkName(given.name)
   checkSupported(given)
   if (given.os.type?.value !== 'hvm') {
     throw new VirtError(
@@ -58,16 +58,18 @@ export async function completeDefinition(
   return { doc: completeDevices(based, caps), caps }
 }
 
-function checkName(doc: DomainDoc): void {
-  if (/[/\n]/.test(doc.name) || doc.name === '.' || doc.name === '..') {
-    throw new VirtError(
-      'xmlError',
-      `the domain name '${doc.name}' holds a character that names of files cannot have`,
-      {
-        domain: 'qemu',
-      },
-    )
-  }
+/** Characters that an XML document or a file name cannot hold. */
+// biome-ignore lint/suspicious/noControlCharactersInRegex: it is they that are looked for
+const badInName = /[/\u0000-\u0008\n-\u001f\ufffe\uffff\p{Cs}]|^\.{0,2}$/u
+
+/** Refuses a name that could not be kept in a definition or in names of files. */
+export function checkName(name: string): void {
+  if (!badInName.test(name)) return
+  throw new VirtError(
+    'xmlError',
+    `${JSON.stringify(name)} is no name for a domain: it is empty, '.' or '..', or holds a control character or '/'`,
+    { domain: 'qemu' },
+  )
 }
 
 function checkArch(doc: DomainDoc, arch: string, caps: QemuCapabilities): void {

@@ -1,4 +1,5 @@
 import { rm } from 'node:fs/promises'
+import { VirtError } from '../../../core/errors/index.ts'
 import { lifecycleEvent, type TransitionName } from '../../shared/domain-states.ts'
 import { endProcess } from '../host/kill-process.ts'
 import { appendNote } from '../host/log-file.ts'
@@ -7,6 +8,7 @@ import { guestLogPath } from './guest-paths.ts'
 import type { HostResources, LiveGuest } from './live-guest.ts'
 import { enter, publish } from './publish.ts'
 import type { Services } from './services.ts'
+import { claimedTaps } from './tap-claims.ts'
 
 /** Gives back what the host made for a guest; a step that fails does not keep the others from being done. */
 export async function releaseResources(
@@ -15,8 +17,9 @@ export async function releaseResources(
   dir: string,
 ): Promise<void> {
   for (const port of resources.ports) services.ports.release(port)
+  const taps = new Set([...resources.taps, ...(await claimedTaps(dir, services.bootId))])
   const steps = [
-    ...resources.taps.map((tap) => services.taps.remove(tap)),
+    ...[...taps].map((tap) => services.taps.remove(tap)),
     rm(dir, { recursive: true, force: true }),
   ]
   for (const outcome of await Promise.allSettled(steps)) {
@@ -40,7 +43,11 @@ export function finish(
   options: { readonly keep?: boolean } = {},
 ): Promise<void> {
   live.ending ??= name
-  live.finished ??= finishOnce(services, guest, live, options.keep ?? false)
+  live.finished ??= finishOnce(services, guest, live, options.keep ?? false).catch((error: unknown) => {
+    // It can be tried again.
+    live.finished = undefined
+    throw error
+  })
   return live.finished
 }
 
@@ -50,10 +57,14 @@ async function finishOnce(services: Services, guest: Guest, live: LiveGuest, kee
   await live.monitor.close()
   const gone = await endProcess(live.process, services.env.clock)
   if (!gone) {
-    services.env.log.error('an emulator does not end although it was killed', {
-      domain: guest.name,
-      pid: live.process.pid,
-    })
+    const { pid } = live.process
+    throw new VirtError(
+      'operationFailed',
+      `emulator ${pid} of domain '${guest.name}' does not end although it was killed`,
+      {
+        domain: 'qemu',
+      },
+    )
   }
   await releaseResources(services, live.resources, live.dir)
   await services.stores.status.delete(guest.uuid).catch((error: unknown) => {
@@ -73,9 +84,11 @@ async function finishOnce(services: Services, guest: Guest, live: LiveGuest, kee
   ).catch(() => undefined) // A full disk must not keep a guest from ending.
 }
 
-/** Drops a guest that is off and has no definition any more. */
+/** Drops a guest that is off and has no definition any more, with what is kept of its snapshots. */
 export function forget(services: Services, guest: Guest): void {
   services.guests.delete(guest)
+  if (guest.snapshots.size > 0)
+    services.tasks.run('dropping snapshots', () => services.stores.snapshots.delete(guest.uuid))
   for (const snapshot of guest.snapshots.values()) {
     services.env.emit({ kind: 'gone', type: 'snapshot', key: `${guest.uuid}/${snapshot.name}` })
   }

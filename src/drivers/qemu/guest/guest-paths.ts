@@ -26,6 +26,16 @@ export function guestDir(services: HasPaths, id: number, name: string): string {
   return join(services.paths.runDir, `domain-${id}-${safeName(name, 20)}`)
 }
 
+/** Whether this is the name of a directory of a running guest. */
+export function isGuestDir(name: string): boolean {
+  return /^domain-\d+-/.test(name)
+}
+
+/** Pid file that QEMU writes into the directory of a guest; no other program is started with its path. */
+export function pidFilePath(dir: string): string {
+  return join(dir, 'qemu.pid')
+}
+
 /** Log of a guest: how it was started and what QEMU wrote. */
 export function guestLogPath(services: HasPaths, name: string): string {
   return join(services.paths.logDir, `${safeName(name, 200)}.log`)

@@ -6,12 +6,20 @@ import { SnapshotTree, snapshotWords } from '../../shared/snapshot-tree.ts'
 import type { LiveGuest } from './live-guest.ts'
 import type { GuestSnapshot } from './snapshot-record.ts'
 
+/** A start under way. */
+export interface Start {
+  /** Ends it with this reason and resolves when what it made is taken back, or when it was too late for that. */
+  callOff(reason: VirtError): Promise<void>
+}
+
 /** One guest that the driver knows: its kept definition, its running self, its state. */
 export class Guest {
   readonly uuid: string
   /** Kept definition; absent for a guest that is forgotten when it ends. */
   config: DomainDoc | undefined
   live: LiveGuest | undefined
+  /** The start under way: till its end nobody else may start, drop or rename the guest. */
+  starting: Start | undefined
   autostart = false
   managedSave = false
   state: DomainState = 'shutoff'
@@ -50,6 +58,11 @@ export class Guest {
     return this.config ?? this.doc
   }
 
+  /** Whether it runs or is about to. */
+  get active(): boolean {
+    return this.live !== undefined || this.starting !== undefined
+  }
+
   get persistent(): boolean {
     return this.config !== undefined
   }
@@ -70,9 +83,9 @@ export class Guest {
 
   /** Refuses the operation if the guest runs. */
   stopped(): void {
-    if (this.live) {
-      throw new VirtError('operationInvalid', `domain '${this.name}' is running already`, { domain: 'qemu' })
-    }
+    if (!this.active) return
+    const how = this.live && !this.starting ? 'is running already' : 'is being started already'
+    throw new VirtError('operationInvalid', `domain '${this.name}' ${how}`, { domain: 'qemu' })
   }
 
   /** Refuses the operation if no definition is kept. */

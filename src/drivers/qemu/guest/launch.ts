@@ -1,5 +1,6 @@
 import type { DomainDoc } from '../../../core/config/index.ts'
 import { VirtError } from '../../../core/errors/index.ts'
+import { linkAbort } from '../../../core/lib/abort.ts'
 import { Undo } from '../../../core/lib/undo.ts'
 import { lifecycleEvent, type TransitionName } from '../../shared/domain-states.ts'
 import { commandLine } from '../argv/command-line.ts'
@@ -11,13 +12,14 @@ import { acceleratorOf, checkAccelerator } from '../definition/emulators.ts'
 import { endProcess } from '../host/kill-process.ts'
 import { appendNote, fileSize, rotate, tailLines } from '../host/log-file.ts'
 import { type Emulator, spawnEmulator } from '../host/spawn-emulator.ts'
-import { releaseResources } from './finish.ts'
+import { forget, releaseResources } from './finish.ts'
 import type { Guest } from './guest.ts'
-import { consoleLogPath, guestDir, guestLogPath, monitorPath } from './guest-paths.ts'
+import { consoleLogPath, guestDir, guestLogPath, monitorPath, pidFilePath } from './guest-paths.ts'
 import type { HostResources, LiveGuest } from './live-guest.ts'
 import { connectMonitor, followMonitor } from './monitor.ts'
 import { findChains, makeGuestDir, masterKeyPath, type Preparation, prepareHost } from './prepare-host.ts'
 import { enter, publish } from './publish.ts'
+import type { Scene } from './scene.ts'
 import type { Services } from './services.ts'
 import { learn, setUp } from './set-up.ts'
 import { type GuestStatus, printStatus, saveStatus } from './status-file.ts'
@@ -34,6 +36,8 @@ export interface LaunchOptions {
   readonly pausedAs?: TransitionName
   /** Brings a saved state into the machine before it runs. */
   readonly load?: (live: LiveGuest) => Promise<void>
+  /** Does away with what must not be used again once the guest runs. */
+  readonly commit?: (undo: Undo) => Promise<void>
   /** Whether QEMU waits for the state to come in as a migration. */
   readonly incoming?: boolean
   /** A descriptor that QEMU inherits as number 3. */
@@ -46,6 +50,29 @@ const logLimit = 2 * 1024 * 1024
 /** Starts a guest. Whatever was made is taken back when a step fails, and the end of QEMU's words is in the error. */
 export async function launch(services: Services, guest: Guest, options: LaunchOptions): Promise<void> {
   guest.stopped()
+  const abort = linkAbort(options.signal)
+  const calledOff = new AbortController()
+  const work = launchOnce(services, guest, { ...options, signal: abort.signal }, calledOff.signal)
+  guest.starting = {
+    callOff: async (reason) => {
+      calledOff.abort(reason)
+      abort.abort(reason)
+      await work.catch(() => undefined)
+    },
+  }
+  try {
+    await work
+  } finally {
+    abort.release()
+  }
+}
+
+async function launchOnce(
+  services: Services,
+  guest: Guest,
+  options: LaunchOptions,
+  calledOff: AbortSignal,
+): Promise<void> {
   const undo = new Undo()
   const logPath = guestLogPath(services, guest.name)
   const logStart = { size: 0 }
@@ -55,17 +82,29 @@ export async function launch(services: Services, guest: Guest, options: LaunchOp
     logStart.size = await fileSize(logPath)
     await startGuest(services, guest, options, undo)
     undo.clear()
+    settled(guest)
+    tellStart(services, guest, options)
   } catch (error) {
-    const faults = await undo.run()
-    for (const fault of faults)
+    for (const fault of await undo.run())
       services.env.log.warn('a failed start is not wholly undone', { error: String(fault) })
-    if (guest.live) guest.live = undefined
-    enter(services, guest, 'failedStart')
-    throw await explain(error, guest.name, logPath, logStart.size)
-  } finally {
-    guest.job = 'none'
-    if (services.guests.find(guest.uuid) === guest) publish(services, guest)
+    settled(guest)
+    guest.live = undefined
+    guest.taints.clear()
+    enter(services, guest, calledOff.aborted ? 'destroy' : 'failedStart')
+    if (!guest.persistent) forget(services, guest)
+    else if (services.guests.find(guest.uuid) === guest) publish(services, guest)
+    throw calledOff.aborted ? calledOff.reason : await explain(error, guest.name, logPath, logStart.size)
   }
+}
+
+/** The start is over, well or badly: others may have the guest. */
+function settled(guest: Guest): void {
+  guest.starting = undefined
+  guest.job = 'none'
+}
+
+function tellStart(services: Services, guest: Guest, options: LaunchOptions): void {
+  publish(services, guest)
   services.env.emit(...lifecycleEvent(guest.uuid, options.transition ?? 'boot'))
   if (options.paused) services.env.emit(...lifecycleEvent(guest.uuid, options.pausedAs ?? 'suspend'))
 }
@@ -109,7 +148,7 @@ async function startGuest(
   const args = commandLine(doc, {
     monitorPath: monitorPath(dir),
     masterKeyPath: masterKeyPath(dir),
-    pidFile: `${dir}/qemu.pid`,
+    pidFile: pidFilePath(dir),
     ...(console === undefined ? {} : { consoleLog: console }),
     taps: tapsOf(doc),
     diskNodes,
@@ -138,6 +177,7 @@ async function startGuest(
     nextNode: diskNodes.size + 1,
     diskNodes,
     shutdownSeen: false,
+    fakeReboot: false,
     doc,
   }
   // Before there is a process: a daemon that dies in between finds it by its directory.
@@ -151,7 +191,14 @@ async function startGuest(
     live.agent?.close()
     await live.monitor.close()
   })
-  await bringUp({ services, guest, live }, options)
+  // A monitor that is closed ends the wait for answers of an emulator that has got stuck.
+  const cut = () => void live.monitor.close()
+  signal.addEventListener('abort', cut, { once: true })
+  try {
+    await bringUp({ services, guest, live }, options, undo)
+  } finally {
+    signal.removeEventListener('abort', cut)
+  }
 }
 
 function tapsOf(doc: DomainDoc): Map<string, string> {
@@ -196,10 +243,6 @@ async function connect(
   start: { intent: GuestStatus; emulator: Emulator; signal: AbortSignal },
 ): Promise<LiveGuest> {
   const { intent, emulator, signal } = start
-  await services.stores.status.put(
-    guest.uuid,
-    printStatus({ ...intent, pid: emulator.pid, startTicks: emulator.startTicks }),
-  )
   const gone = new AbortController()
   // Settles when the emulator ends, and never rejects.
   void emulator.ended.then((how) =>
@@ -236,10 +279,11 @@ async function connect(
   }
 }
 
-async function bringUp(
-  scene: { services: Services; guest: Guest; live: LiveGuest },
-  options: LaunchOptions,
-): Promise<void> {
+/**
+ * Takes a connected emulator to where its guest runs. What is to be is written down before: a daemon that finds it
+ * later tells by that whether the guest may have run.
+ */
+async function bringUp(scene: Scene, options: LaunchOptions, undo: Undo): Promise<void> {
   const { services, guest, live } = scene
   guest.live = live
   guest.configChanged = false
@@ -247,16 +291,18 @@ async function bringUp(
   await setUp(scene)
   await options.load?.(live)
   options.signal.throwIfAborted()
-  live.cause = 'quiet'
-  followMonitor(scene)
-  if (!options.paused) await live.monitor.execute('cont')
   for (const mark of taintsOf(live.doc)) guest.taints.add(mark)
   enter(services, guest, options.transition ?? 'boot')
   if (options.paused) enter(services, guest, options.pausedAs ?? 'suspend')
+  await saveStatus(services, guest)
+  await options.commit?.(undo)
+  options.signal.throwIfAborted()
+  live.cause = 'quiet'
+  followMonitor(scene)
+  if (!options.paused) await live.monitor.execute('cont')
+  if (live.monitor.ended) throw new VirtError('operationFailed', 'QEMU ended at once', { domain: 'qemu' })
   live.cause = undefined
   live.ending = undefined
-  if (live.monitor.ended) throw new VirtError('operationFailed', 'QEMU ended at once', { domain: 'qemu' })
-  await saveStatus(services, guest)
 }
 
 function taintsOf(doc: DomainDoc): string[] {

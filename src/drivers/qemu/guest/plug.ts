@@ -16,6 +16,7 @@ import { assignUsbAddresses } from '../definition/usb-addresses.ts'
 import { findChain, prepareInterface } from './prepare-host.ts'
 import { emitEvent } from './publish.ts'
 import type { Scene } from './scene.ts'
+import { releaseTap } from './tap-claims.ts'
 import { removeNodes } from './unplug.ts'
 
 /** A hotplugged device never brings an order of its own into a boot that is long past. */
@@ -116,10 +117,10 @@ async function plugInterface(
   const { services, live } = scene
   const made = { taps: [] as string[], ports: [] as number[] }
   undo.push(async () => {
-    for (const tap of made.taps) await services.taps.remove(tap)
+    for (const tap of made.taps) await releaseTap(services, live.dir, tap)
   })
   const net = await prepareInterface(
-    { services, resources: made, signal },
+    { services, resources: made, dir: live.dir, signal },
     completeInterface(given.doc as DeviceOf<'interfaces'>),
   )
   const doc = placed(live.doc, { ...given, doc: net })

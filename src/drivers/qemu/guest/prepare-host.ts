@@ -14,6 +14,7 @@ import { backingChain } from '../host/image-chain.ts'
 import { channelPath, monitorPath } from './guest-paths.ts'
 import type { HostResources } from './live-guest.ts'
 import type { Services } from './services.ts'
+import { claimTap } from './tap-claims.ts'
 
 /** A start under preparation: what is made for it, and how each step is taken back. */
 export interface Preparation {
@@ -78,6 +79,7 @@ async function prepareDisplay(
   const address = listen?.address ?? defaultListen
   const fixed = display.port !== undefined && display.port > 0 && !display.autoport
   const port = fixed ? (display.port ?? 0) : await services.ports.acquire(address)
+  // Two guests may have one port at different addresses; where they may not, QEMU says so.
   if (fixed) services.ports.reserve(port)
   resources.ports.push(port)
   return { ...display, port, listen: address, listens: [{ ...listen, type: 'address', address }] }
@@ -93,7 +95,7 @@ async function prepareInterfaces(preparation: Preparation, doc: DomainDoc): Prom
 
 /** Makes the tap of an interface that has one. */
 export async function prepareInterface(
-  { services, resources, signal }: Pick<Preparation, 'services' | 'resources' | 'signal'>,
+  { services, resources, dir, signal }: Pick<Preparation, 'services' | 'resources' | 'dir' | 'signal'>,
   net: DeviceOf<'interfaces'>,
 ): Promise<DeviceOf<'interfaces'>> {
   checkInterface(services, net)
@@ -106,6 +108,7 @@ export async function prepareInterface(
       ...(net.type === 'bridge' && net.source?.bridge ? { bridge: net.source.bridge } : {}),
       ...(net.mtu?.size ? { mtu: net.mtu.size } : {}),
       ...(net.driver?.queues ? { queues: net.driver.queues } : {}),
+      claim: (tap) => claimTap(dir, tap, services.bootId),
     },
     signal,
   )

@@ -1,15 +1,17 @@
 import type { QmpClient } from '../../../qmp/index.ts'
+import { isQmpObject } from '../../../qmp/index.ts'
 import type { TransitionName } from '../../shared/domain-states.ts'
 import { lifecycleEvent } from '../../shared/domain-states.ts'
 import { endProcess } from '../host/kill-process.ts'
-import { findByArgument, isRunning, type ProcessIdentity } from '../host/process-table.ts'
+import { findByPidFile, isRunning, type ProcessIdentity } from '../host/process-table.ts'
 import { finish, forget, releaseResources } from './finish.ts'
 import { Guest } from './guest.ts'
-import { monitorPath } from './guest-paths.ts'
+import { monitorPath, pidFilePath } from './guest-paths.ts'
 import { actOnPanic, actOnPowerOff } from './life-policy.ts'
 import type { LiveGuest } from './live-guest.ts'
 import { connectMonitor, followMonitor } from './monitor.ts'
 import { enter, publish, transition } from './publish.ts'
+import { dropManagedSave } from './saved-state.ts'
 import type { Scene } from './scene.ts'
 import type { Services } from './services.ts'
 import { learn } from './set-up.ts'
@@ -73,16 +75,15 @@ async function recover(
 ): Promise<void> {
   const process: ProcessIdentity = { pid: status.pid, startTicks: status.startTicks }
   const thisBoot = status.bootId === services.bootId
-  // Without a pid the start was cut off: what it began is ended, and was never told of.
-  if (!thisBoot || status.pid === 0) {
-    if (thisBoot)
-      for (const found of await findByArgument(status.dir)) await endProcess(found, services.env.clock)
-    return ended(services, guest, status, thisBoot ? 'failedStart' : 'crash')
+  if (!thisBoot) return ended(services, guest, status, 'crash')
+  // Its start was cut off before it could run: what was begun is ended, and was never told of.
+  if (status.pid === 0 || status.reason === 'starting-up') {
+    for (const found of await findByPidFile(pidFilePath(status.dir))) {
+      await endProcess(found, services.env.clock, { patience })
+    }
+    return ended(services, guest, status, 'failedStart')
   }
-  if (!(await isRunning(process))) {
-    return ended(services, guest, status, status.shutdownSeen ? 'finishShutdown' : 'crash')
-  }
-  for (const port of status.ports) services.ports.reserve(port)
+  if (!(await isRunning(process))) return ended(services, guest, status, endOf(guest, status))
   let monitor: QmpClient
   try {
     monitor = await connectMonitor(services, {
@@ -101,7 +102,14 @@ async function recover(
     await endProcess(process, services.env.clock, { patience })
     return ended(services, guest, status, 'crash')
   }
+  for (const port of status.ports) services.ports.reserve(port)
   await takeOver({ services, guest, live: livingFrom(status, monitor, process) })
+}
+
+/** How a guest ended that is not there any more. */
+function endOf(guest: Guest, status: GuestStatus): TransitionName {
+  if (status.shutdownSeen) return 'finishShutdown'
+  return guest.managedSave && status.reason === 'save' ? 'saved' : 'crash'
 }
 
 function livingFrom(status: GuestStatus, monitor: QmpClient, process: ProcessIdentity): LiveGuest {
@@ -120,7 +128,7 @@ function livingFrom(status: GuestStatus, monitor: QmpClient, process: ProcessIde
     diskNodes: new Map(status.diskNodes),
     nextNode: status.nextNode,
     cause: undefined,
-    fakeReboot: false,
+    fakeReboot: status.fakeReboot,
     shutdownSeen: status.shutdownSeen,
     ending: undefined,
     finished: undefined,
@@ -133,10 +141,34 @@ async function takeOver(scene: Scene): Promise<void> {
   guest.live = live
   await learn(scene)
   const { status } = await live.monitor.execute('query-status')
+  // The memory that was saved is that of a guest which did not run on.
+  if (guest.managedSave) await dropManagedSave(services, guest)
   publish(services, guest)
   followMonitor(scene)
-  await catchUp(scene, status)
+  if (await disksAreBusy(live)) services.tasks.run('waiting for a snapshot', () => catchUpLater(scene))
+  else await catchUp(scene, status)
   await saveStatus(services, guest)
+}
+
+const busyPollMs = 100
+
+/** Whether QEMU still works on a snapshot that was asked for by a daemon which is no more. What is done is dismissed. */
+async function disksAreBusy(live: LiveGuest): Promise<boolean> {
+  const jobs = await live.monitor.request('query-jobs')
+  let busy = false
+  for (const job of Array.isArray(jobs) ? jobs : []) {
+    if (!isQmpObject(job) || !String(job.type).startsWith('snapshot-')) continue
+    if (job.status === 'concluded') await live.monitor.request('job-dismiss', { id: job.id ?? '' })
+    else busy = true
+  }
+  return busy
+}
+
+async function catchUpLater(scene: Scene): Promise<void> {
+  const { services, guest, live } = scene
+  while (await disksAreBusy(live)) await services.env.clock.sleep(busyPollMs, services.closing)
+  const { status } = await live.monitor.execute('query-status')
+  if (guest.live === live && !live.ending) await catchUp(scene, status)
 }
 
 /** What became of a guest while nobody looked, by QEMU's run state. */
@@ -157,6 +189,7 @@ async function catchUp(scene: Scene, status: string): Promise<void> {
   const stands = status === 'paused' || status === 'postmigrate'
   if (stands && guest.state === 'paused' && jobPauses.has(guest.reason)) {
     live.cause = 'resumeAfterSave'
+    if (guest.reason === 'save') await live.monitor.execute('migrate_cancel')
     await live.monitor.execute('cont')
     return
   }
@@ -165,8 +198,10 @@ async function catchUp(scene: Scene, status: string): Promise<void> {
       if (guest.state !== 'running') transition(services, guest, 'resume')
       return
     case 'prelaunch':
+      // It waits for its user to let it run; else its start was cut off at the last moment.
+      if (guest.state === 'paused') return
+      return finish(services, guest, live, 'failedStart')
     case 'inmigrate':
-      // Its start was cut off before it ran.
       return finish(services, guest, live, 'failedStart')
     case 'shutdown':
       live.shutdownSeen = true
@@ -189,7 +224,9 @@ async function ended(
   status: GuestStatus,
   name: TransitionName,
 ): Promise<void> {
-  await releaseResources(services, { taps: [...status.taps], ports: [...status.ports] }, status.dir)
+  // Taps of an earlier boot are gone, and their names may be those of others now. Ports were not taken yet.
+  const taps = status.bootId === services.bootId ? [...status.taps] : []
+  await releaseResources(services, { taps, ports: [] }, status.dir)
   await services.stores.status.delete(guest.uuid)
   guest.live = undefined
   guest.taints.clear()

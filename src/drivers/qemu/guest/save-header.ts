@@ -45,3 +45,8 @@ export function readHeader(bytes: Buffer, path: string): SaveHeader {
     fail(`names a length of ${dataLength} for its definition`)
   return { whole: true, dataLength, running: running === 1, cookieOffset }
 }
+
+/** Whether a file was written to its end, as far as its beginning tells; one of another kind is left to its reader. */
+export function isWhole(bytes: Buffer): boolean {
+  return bytes.length === headerLength && bytes.toString('latin1', 0, 16) !== magicPart
+}

@@ -1,7 +1,11 @@
-import { type FileHandle, open, rm } from 'node:fs/promises'
+import { type FileHandle, open, rename, rm } from 'node:fs/promises'
+import { dirname } from 'node:path'
 import { type DomainDoc, formatDomain, parseDomain } from '../../../core/config/index.ts'
 import type { OpContext } from '../../../core/driver.ts'
-import { fromSystem, VirtError } from '../../../core/errors/index.ts'
+import { fromSystem, systemCode, VirtError } from '../../../core/errors/index.ts'
+import type { Undo } from '../../../core/lib/undo.ts'
+import { syncDirectory } from '../../../core/store/atomic-file.ts'
+import { nodeFs } from '../../../core/store/store-fs.ts'
 import { finish } from './finish.ts'
 import { Guest } from './guest.ts'
 import { managedSavePath } from './guest-paths.ts'
@@ -10,7 +14,7 @@ import type { LiveGuest } from './live-guest.ts'
 import { withJob } from './long-job.ts'
 import { migrateToFile, waitMigration } from './migration-file.ts'
 import { patch, publish } from './publish.ts'
-import { headerLength, readHeader, type SaveHeader, writeHeader } from './save-header.ts'
+import { headerLength, isWhole, readHeader, type SaveHeader, writeHeader } from './save-header.ts'
 import type { Services } from './services.ts'
 
 /** How a guest is saved. */
@@ -38,17 +42,30 @@ export async function saveGuest(
   }
   const ran = guest.state === 'running'
   const running = request.paused ? false : request.running ? true : ran
-  await withJob(services, guest, request.job, ctx.signal, async (signal) => {
-    if (ran) await pause(live)
-    try {
-      await writeFile(live, { ...request, running }, { signal, progress: ctx.progress })
-    } catch (error) {
-      await rm(request.path, { force: true })
-      if (ran && guest.live === live && !live.ending) await goOn(live)
-      throw error
-    }
-  })
+  // A place that cannot be written to must not cost the guest a pause.
+  const file = await create(request.path)
+  try {
+    await withJob(services, guest, request.job, ctx.signal, async (signal) => {
+      try {
+        if (ran) await pause(live)
+        await writeState(live, file, { ...request, running }, { signal, progress: ctx.progress })
+      } catch (error) {
+        if (ran && guest.live === live && !live.ending) await goOn(live)
+        throw error
+      }
+    })
+  } catch (error) {
+    await discard(file, request.path)
+    throw error
+  } finally {
+    await file.close()
+  }
   await finish(services, guest, live, 'saved')
+}
+
+/** Removes a file that was not written to its end; what is no plain file stays. */
+async function discard(file: FileHandle, path: string): Promise<void> {
+  if ((await file.stat()).isFile()) await rm(path, { force: true })
 }
 
 async function pause(live: LiveGuest): Promise<void> {
@@ -61,8 +78,9 @@ async function goOn(live: LiveGuest): Promise<void> {
   await live.monitor.execute('cont')
 }
 
-async function writeFile(
+async function writeState(
   live: LiveGuest,
+  file: FileHandle,
   request: SaveRequest & { readonly running: boolean },
   ctx: Pick<OpContext, 'signal' | 'progress'>,
 ): Promise<void> {
@@ -75,7 +93,6 @@ async function writeFile(
     cookieOffset: xml.length,
   }
   const total = live.memory * 1024n
-  const file = await create(request.path)
   try {
     await file.write(Buffer.concat([writeHeader(header), xml, cookie]))
     await migrateToFile(live, file, {
@@ -84,10 +101,9 @@ async function writeFile(
     })
     await file.write(writeHeader({ ...header, whole: true }), 0, headerLength, 0)
     await file.sync()
+    await syncDirectory(nodeFs, dirname(request.path))
   } catch (error) {
     throw fromSystem(error, `saved state '${request.path}' cannot be written`)
-  } finally {
-    await file.close()
   }
 }
 
@@ -119,15 +135,8 @@ export async function restoreGuest(
     known?.stopped()
     const guest = known ?? new Guest(doc, doc.uuid, services.env.clock.now())
     services.guests.set(guest)
-    try {
-      await load(services, guest, { file, doc, paused: stands(request, header), signal })
-    } catch (error) {
-      if (!known) {
-        services.guests.delete(guest)
-        services.env.emit({ kind: 'gone', type: 'domain', key: guest.uuid })
-      }
-      throw error
-    }
+    await load(services, guest, { file, doc, paused: stands(request, header), signal })
+    if (guest.managedSave) await dropManagedSave(services, guest)
   })
 }
 
@@ -137,7 +146,13 @@ const stands = (request: Pick<RestoreRequest, 'paused' | 'running'>, header: Sav
 async function load(
   services: Services,
   guest: Guest,
-  call: { file: FileHandle; doc: DomainDoc; paused: boolean; signal: AbortSignal },
+  call: {
+    file: FileHandle
+    doc: DomainDoc
+    paused: boolean
+    signal: AbortSignal
+    commit?: (undo: Undo) => Promise<void>
+  },
 ): Promise<void> {
   await launch(services, guest, {
     signal: call.signal,
@@ -147,6 +162,7 @@ async function load(
     pausedAs: 'suspendRestored',
     incoming: true,
     inherit: call.file.fd,
+    ...(call.commit ? { commit: call.commit } : {}),
     load: async (live) => {
       const done = waitMigration(live.monitor, call.signal)
       done.catch(() => undefined)
@@ -195,9 +211,42 @@ export async function resumeManagedSave(
   const path = managedSavePath(services, guest.uuid)
   await withSaved(path, async (file, header, doc) => {
     const paused = options.paused || !header.running
-    await load(services, guest, { file, doc, paused, signal: options.signal })
+    const { signal } = options
+    await load(services, guest, { file, doc, paused, signal, commit: (undo) => setAside(guest, path, undo) })
   })
-  await dropManagedSave(services, guest)
+  await rm(spentPath(path), { force: true })
+}
+
+/** Where a saved state is while its guest is let go: from then on its memory must never come back. */
+const spentPath = (path: string) => `${path}.spent`
+
+async function setAside(guest: Guest, path: string, undo: Undo): Promise<void> {
+  await rename(path, spentPath(path))
+  guest.managedSave = false
+  undo.push(async () => {
+    await rename(spentPath(path), path)
+    guest.managedSave = true
+  })
+}
+
+/**
+ * Whether a guest has a saved state that can be resumed. What a daemon left of one when it was ended, not written to
+ * its end or resumed already, is removed.
+ */
+export async function findManagedSave(services: Services, uuid: string): Promise<boolean> {
+  const path = managedSavePath(services, uuid)
+  await rm(spentPath(path), { force: true })
+  const file = await open(path, 'r').catch((error) => systemCode(error) !== 'ENOENT')
+  // One that cannot be read is there all the same: a start says what is wrong with it.
+  if (typeof file === 'boolean') return file
+  try {
+    if (isWhole(await readExactly(file, headerLength))) return true
+  } finally {
+    await file.close()
+  }
+  services.env.log.warn('a saved state that was not written to its end is removed', { path })
+  await rm(path, { force: true })
+  return false
 }
 
 /** Drops the saved state of a guest. */

@@ -29,6 +29,8 @@ export interface GuestStatus {
   readonly nextNode: number
   readonly diskNodes: ReadonlyMap<string, number>
   readonly shutdownSeen: boolean
+  /** The next power-off is a reboot that was asked for. */
+  readonly fakeReboot: boolean
   readonly doc: DomainDoc
 }
 
@@ -52,6 +54,7 @@ export function statusOf(guest: Guest, live: LiveGuest, bootId: string): GuestSt
     nextNode: live.nextNode,
     diskNodes: live.diskNodes,
     shutdownSeen: live.shutdownSeen,
+    fakeReboot: live.fakeReboot,
     doc: live.doc,
   }
 }
@@ -119,6 +122,7 @@ export function readStatus(text: string): GuestStatus {
     nextNode: whole(record, 'nextNode'),
     diskNodes: numbers(record.diskNodes),
     shutdownSeen: record.shutdownSeen === true,
+    fakeReboot: record.fakeReboot === true,
     doc: parseDomain(record.xml, { live: true }),
   }
 }
@@ -128,4 +132,16 @@ export async function saveStatus(services: Services, guest: Guest): Promise<void
   const { live } = guest
   if (!live || live.finished) return
   await services.stores.status.put(guest.uuid, printStatus(statusOf(guest, live, services.bootId)))
+}
+
+/** The same where what is to be written has happened already: that it cannot be is told, and no reason to fail. */
+export async function noteStatus(services: Services, guest: Guest): Promise<void> {
+  try {
+    await saveStatus(services, guest)
+  } catch (error) {
+    services.env.log.warn('the status of a guest cannot be written', {
+      domain: guest.name,
+      error: String(error),
+    })
+  }
 }

@@ -4,6 +4,7 @@ import { type DeviceOf, deviceByAlias, devicesOf } from '../definition/devices.t
 import { emitEvent, patch } from './publish.ts'
 import type { Scene } from './scene.ts'
 import { saveStatus } from './status-file.ts'
+import { releaseTap } from './tap-claims.ts'
 
 /** The guest gave a device up: what stood behind it goes, and the definition loses it. */
 export function deviceGone(scene: Scene, alias: string): void {
@@ -64,5 +65,5 @@ async function dropInterface({ services, live }: Scene, net: DeviceOf<'interface
   const place = tap === undefined ? -1 : live.resources.taps.indexOf(tap)
   if (tap === undefined || place < 0) return
   live.resources.taps.splice(place, 1)
-  await services.taps.remove(tap)
+  await releaseTap(services, live.dir, tap)
 }

@@ -3,12 +3,13 @@ import { type DomainDoc, formatDomain, parseDomain } from '../../../core/config/
 import type { Handlers } from '../../../core/driver.ts'
 import { VirtError } from '../../../core/errors/index.ts'
 import { isActive } from '../../shared/domain-states.ts'
-import { completeDefinition } from '../definition/complete.ts'
+import { checkName, completeDefinition } from '../definition/complete.ts'
 import { forget } from '../guest/finish.ts'
 import { Guest } from '../guest/guest.ts'
 import { managedSavePath } from '../guest/guest-paths.ts'
 import { launch } from '../guest/launch.ts'
 import { emitLifecycle, patch, publish } from '../guest/publish.ts'
+import { dropManagedSave } from '../guest/saved-state.ts'
 import type { Services } from '../guest/services.ts'
 import { dropSnapshots } from '../guest/snapshot-store.ts'
 import { guestOf, printConfig, unsupportedArgument } from './context.ts'
@@ -78,12 +79,9 @@ async function create(
   known?.stopped()
   const guest = known ?? new Guest(doc, doc.uuid, services.env.clock.now())
   services.guests.set(guest)
-  try {
-    await launch(services, guest, { doc, signal, paused: args.paused ?? false })
-  } catch (error) {
-    if (!known) forget(services, guest)
-    throw error
-  }
+  await launch(services, guest, { doc, signal, paused: args.paused ?? false })
+  // The memory that was saved no longer fits the disks.
+  if (guest.managedSave) await dropManagedSave(services, guest)
   return guest.uuid
 }
 
@@ -101,7 +99,7 @@ async function undefine(
   if (guest.managedSave && !flags.managedSave) {
     throw refusal(guest, 'has a saved state; remove it or ask for that')
   }
-  if (!guest.live && guest.snapshots.size > 0 && !flags.snapshotsMetadata) {
+  if (!guest.active && guest.snapshots.size > 0 && !flags.snapshotsMetadata) {
     throw refusal(guest, `has ${guest.snapshots.size} snapshots; remove them or ask for that`)
   }
   const nvram = doc.os.nvram?.value
@@ -114,7 +112,7 @@ async function undefine(
   await services.stores.definitions.delete(guest.uuid)
   guest.managedSave = false
   guest.autostart = false
-  if (guest.live) {
+  if (guest.active) {
     guest.config = undefined
     publish(services, guest)
     return emitLifecycle(services, guest, { type: 'undefined', detail: 'removed' })
@@ -134,9 +132,7 @@ async function rename(services: Services, guest: Guest, name: string): Promise<v
   guest.stopped()
   const doc = guest.kept()
   if (guest.snapshots.size > 0) throw refusal(guest, 'has snapshots and cannot be renamed')
-  if (name === '' || /[/\n]/.test(name)) {
-    throw new VirtError('invalidArg', `'${name}' is not a name that a domain can have`, { domain: 'qemu' })
-  }
+  checkName(name)
   const taken = services.guests.findByName(name)
   if (taken) {
     throw new VirtError('operationFailed', `a domain '${name}' exists already, with UUID ${taken.uuid}`, {

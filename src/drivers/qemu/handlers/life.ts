@@ -9,7 +9,7 @@ import type { LiveGuest } from '../guest/live-guest.ts'
 import { transition } from '../guest/publish.ts'
 import { dropManagedSave, resumeManagedSave } from '../guest/saved-state.ts'
 import type { Services } from '../guest/services.ts'
-import { saveStatus } from '../guest/status-file.ts'
+import { noteStatus } from '../guest/status-file.ts'
 import { endProcess } from '../host/kill-process.ts'
 import { guestOf, unsupportedArgument } from './context.ts'
 
@@ -18,7 +18,7 @@ export function lifeHandlers(services: Services): Handlers {
   return {
     'domain.start': (ctx, ref, args) => start(services, guestOf(services, ref), args, ctx.signal),
     'domain.shutdown': (ctx, ref, args) => shutdown(guestOf(services, ref), args.mode, ctx.signal),
-    'domain.reboot': (ctx, ref, args) => reboot(guestOf(services, ref), args.mode, ctx.signal),
+    'domain.reboot': (ctx, ref, args) => reboot(services, guestOf(services, ref), args.mode, ctx.signal),
     'domain.reset': async (ctx, ref) => {
       const live = guestOf(services, ref).running()
       await live.monitor.execute('system_reset', undefined, { signal: ctx.signal })
@@ -94,28 +94,53 @@ async function askAgent(guest: Guest, live: LiveGuest, mode: string, signal: Abo
   }
 }
 
+/** Whether the agent did it. Nobody asked for the agent itself: then one that fails leaves it to the power button. */
+async function agentObeys(
+  guest: Guest,
+  live: LiveGuest,
+  what: string,
+  call: { readonly mode: Mode; readonly signal: AbortSignal },
+): Promise<boolean> {
+  try {
+    await askAgent(guest, live, what, call.signal)
+    return true
+  } catch (error) {
+    if (call.mode === 'agent' || call.signal.aborted || guest.live !== live || live.ending) throw error
+    return false
+  }
+}
+
 async function shutdown(guest: Guest, mode: Mode, signal: AbortSignal): Promise<void> {
   const live = guest.running()
   live.fakeReboot = false
-  if (byAgent(live, mode)) return askAgent(guest, live, 'powerdown', signal)
+  if (byAgent(live, mode) && (await agentObeys(guest, live, 'powerdown', { mode, signal }))) return
   await live.monitor.execute('system_powerdown', undefined, { signal })
 }
 
-async function reboot(guest: Guest, mode: Mode, signal: AbortSignal): Promise<void> {
+async function reboot(services: Services, guest: Guest, mode: Mode, signal: AbortSignal): Promise<void> {
   const live = guest.running()
-  if (byAgent(live, mode)) return askAgent(guest, live, 'reboot', signal)
+  if (byAgent(live, mode) && (await agentObeys(guest, live, 'reboot', { mode, signal }))) return
   live.fakeReboot = true
+  await noteStatus(services, guest)
   await live.monitor.execute('system_powerdown', undefined, { signal })
 }
 
 async function destroy(services: Services, guest: Guest, graceful: boolean): Promise<void> {
+  if (guest.starting) {
+    await guest.starting.callOff(
+      new VirtError('operationAborted', `domain '${guest.name}' was destroyed while it was being started`, {
+        domain: 'qemu',
+      }),
+    )
+    if (!guest.live) return
+  }
   const { live } = guest
   if (!live)
     throw new VirtError('operationInvalid', `domain '${guest.name}' is not running`, { domain: 'qemu' })
   if (graceful && !live.ending) {
     live.ending = 'destroy'
     if (!(await endProcess(live.process, services.env.clock, { gently: true }))) {
-      live.ending = undefined
+      if (!live.finished) live.ending = undefined
       throw new VirtError(
         'resourceBusy',
         `domain '${guest.name}' did not end by itself when it was told to`,
@@ -134,7 +159,7 @@ async function suspend(services: Services, guest: Guest, signal: AbortSignal): P
   if (guest.state !== 'running') throw wrongState(guest, 'paused')
   await live.monitor.execute('stop', undefined, { signal })
   if (guest.live === live && !live.ending && guest.state === 'running') transition(services, guest, 'suspend')
-  await saveStatus(services, guest)
+  await noteStatus(services, guest)
 }
 
 async function resume(services: Services, guest: Guest, signal: AbortSignal): Promise<void> {
@@ -142,7 +167,7 @@ async function resume(services: Services, guest: Guest, signal: AbortSignal): Pr
   if (guest.state !== 'paused') throw wrongState(guest, 'resumed')
   await live.monitor.execute('cont', undefined, { signal })
   if (guest.live === live && !live.ending && guest.state === 'paused') transition(services, guest, 'resume')
-  await saveStatus(services, guest)
+  await noteStatus(services, guest)
 }
 
 function wrongState(guest: Guest, what: string): VirtError {

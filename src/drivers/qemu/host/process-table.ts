@@ -101,13 +101,13 @@ export async function isRunning(identity: ProcessIdentity): Promise<boolean> {
   return (await identify(identity.pid))?.startTicks === identity.startTicks
 }
 
-/** Processes one of whose arguments holds `text`. */
-export async function findByArgument(text: string): Promise<ProcessIdentity[]> {
+/** Emulators that were started with this pid file. */
+export async function findByPidFile(path: string): Promise<ProcessIdentity[]> {
   const found: ProcessIdentity[] = []
   for (const name of await readdir('/proc')) {
     if (!/^\d+$/.test(name)) continue
     const args = await readArgs(Number(name))
-    if (!args.some((arg) => arg.includes(text))) continue
+    if (!args.some((arg, i) => arg === path && args[i - 1] === '-pidfile')) continue
     const identity = await identify(Number(name))
     if (identity) found.push(identity)
   }

@@ -13,6 +13,8 @@ export interface TapRequest {
   readonly mtu?: number
   /** Several queues, for a multi-queue device. */
   readonly queues?: number
+  /** Told the name before the tap is made. */
+  readonly claim?: (name: string) => Promise<void>
 }
 
 function ip(args: readonly string[], signal?: AbortSignal): Promise<string> {
@@ -52,6 +54,7 @@ export class Taps {
     const name = await freeName(request.name, this.#making)
     this.#making.add(name)
     try {
+      await request.claim?.(name)
       const queues = (request.queues ?? 1) > 1 ? ['multi_queue'] : []
       await ip(['tuntap', 'add', 'dev', name, 'mode', 'tap', 'vnet_hdr', ...queues], signal)
       try {
