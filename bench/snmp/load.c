@@ -20,7 +20,7 @@
 #include <time.h>
 #include <unistd.h>
 
-enum { WINDOW = 32, MAX_MANAGERS = 64, PACKETS = 4096, MAX_PACKET = 2048 };
+enum { WINDOW = 96, RECEIVE_BUFFER = 212992, MAX_MANAGERS = 64, PACKETS = 4096, MAX_PACKET = 2048 };
 /* vmEntry: 1.3.6.1.2.1.236.1.4.1 */
 static const unsigned char entry[] = {0x2b, 6, 1, 2, 1, 0x81, 0x6c, 1, 4, 1};
 
@@ -247,6 +247,8 @@ int main(int argc, char **argv) {
   server.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
   int connection = socket(AF_INET, SOCK_DGRAM, 0);
   struct timeval patience = {2, 0};
+  int room = RECEIVE_BUFFER;
+  setsockopt(connection, SOL_SOCKET, SO_RCVBUF, &room, sizeof room);
   setsockopt(connection, SOL_SOCKET, SO_RCVTIMEO, &patience, sizeof patience);
   if (connect(connection, (struct sockaddr *)&server, sizeof server) != 0) return 1;
   const char *mode = argv[2];
