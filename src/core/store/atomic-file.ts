@@ -28,11 +28,11 @@ export async function writeFileAtomic(path: string, text: string, options: Write
     await fs.unlink(temp).catch(() => {})
     throw fromSystem(error, `file '${basename(path)}' in '${dirname(path)}' cannot be written`)
   }
-  await syncDirectory(fs, dirname(path))
+  await syncDirectory(dirname(path), fs)
 }
 
 /** Makes the names in a directory lasting. */
-export async function syncDirectory(fs: StoreFs, dir: string): Promise<void> {
+export async function syncDirectory(dir: string, fs: StoreFs = nodeFs): Promise<void> {
   try {
     await fs.syncDir(dir)
   } catch (error) {

@@ -106,7 +106,7 @@ export class FileStore implements ObjectStore {
     } catch (error) {
       throw fromSystem(error, `directory '${this.#dir}' cannot be made`)
     }
-    await syncDirectory(this.#fs, dirname(this.#dir))
+    await syncDirectory(dirname(this.#dir), this.#fs)
     this.#made = true
   }
 

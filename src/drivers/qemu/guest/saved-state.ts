@@ -5,7 +5,6 @@ import type { OpContext } from '../../../core/driver.ts'
 import { fromSystem, systemCode, VirtError } from '../../../core/errors/index.ts'
 import type { Undo } from '../../../core/lib/undo.ts'
 import { syncDirectory } from '../../../core/store/atomic-file.ts'
-import { nodeFs } from '../../../core/store/store-fs.ts'
 import { finish } from './finish.ts'
 import { Guest } from './guest.ts'
 import { managedSavePath } from './guest-paths.ts'
@@ -101,7 +100,7 @@ async function writeState(
     })
     await file.write(writeHeader({ ...header, whole: true }), 0, headerLength, 0)
     await file.sync()
-    await syncDirectory(nodeFs, dirname(request.path))
+    await syncDirectory(dirname(request.path))
   } catch (error) {
     throw fromSystem(error, `saved state '${request.path}' cannot be written`)
   }
