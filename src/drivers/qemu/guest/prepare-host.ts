@@ -154,10 +154,12 @@ export async function findChains(
   signal: AbortSignal,
 ): Promise<Map<string, readonly ChainImage[]>> {
   const chains = new Map<string, readonly ChainImage[]>()
-  for (const disk of devicesOf(doc).disks) {
-    const chain = await findChain(disk, signal)
-    if (chain) chains.set(disk.target.dev ?? '', chain)
-  }
+  await Promise.all(
+    devicesOf(doc).disks.map(async (disk) => {
+      const chain = await findChain(disk, signal)
+      if (chain) chains.set(disk.target.dev ?? '', chain)
+    }),
+  )
   return chains
 }
 
