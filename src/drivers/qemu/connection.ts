@@ -23,7 +23,6 @@ import { DisplayPorts } from './host/ports.ts'
 import { readBootId } from './host/process-table.ts'
 import { Taps } from './host/taps.ts'
 import { sweepCounters } from './sweep.ts'
-import type { QemuInstance } from './uri.ts'
 
 const runningLogLimit = 4 * 1024 * 1024
 const tidyEveryMs = 60_000
@@ -31,14 +30,14 @@ const autostartAtOnce = 4
 
 /** Opens the guests of this host: those kept, and those that run since before. */
 export async function openConnection(
-  instance: QemuInstance,
+  settings: Pick<Services, 'instance' | 'reconnectTimeoutMs'>,
   env: DriverEnv,
   signal: AbortSignal,
 ): Promise<Connection> {
   const access = await openEmulators(env)
   const closing = new AbortController()
   try {
-    const services = await makeServices(instance, env, access, closing.signal)
+    const services = await makeServices(settings, env, access, closing.signal)
     await tellHost(services, signal)
     await loadGuests(services)
     await recoverGuests(services, signal)
@@ -82,7 +81,7 @@ async function disconnect(services: Services): Promise<void> {
 }
 
 async function makeServices(
-  instance: QemuInstance,
+  settings: Pick<Services, 'instance' | 'reconnectTimeoutMs'>,
   env: DriverEnv,
   { emulators }: EmulatorAccess,
   closing: AbortSignal,
@@ -115,7 +114,7 @@ async function makeServices(
     tasks: new Tasks(env.log),
     bootId: await readBootId(),
     privileged: process.getuid?.() === 0,
-    instance,
+    ...settings,
     nextId: 1,
     closing,
   }

@@ -1,6 +1,6 @@
 import { spawn, spawnSync } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdtempSync, symlinkSync, writeFileSync } from 'node:fs'
+import { copyFileSync, mkdtempSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { createInterface } from 'node:readline'
@@ -165,7 +165,8 @@ export function compileDaemon(): { readonly folder: string; readonly daemon: str
   const done = spawnSync(join(root, 'node_modules/.bin/tsc'), ['-p', config], { encoding: 'utf8' })
   if (done.status !== 0) throw new Error(done.stdout + done.stderr)
   symlinkSync(join(root, 'node_modules'), join(folder, 'node_modules'))
-  writeFileSync(join(folder, 'package.json'), '{ "type": "module" }')
+  // Of the same version, so that what is known of emulators holds for it too.
+  copyFileSync(join(root, 'package.json'), join(folder, 'package.json'))
   writeFileSync(join(folder, 'daemon.js'), daemon)
   return { folder, daemon: join(folder, 'daemon.js') }
 }

@@ -4,7 +4,7 @@ import { KilledDaemons } from './killed.ts'
 import { describeQemu } from './needs.ts'
 
 /** Kills of each scenario, spread over its steps; the soak test goes through all. */
-const kills: Readonly<Record<string, number>> = { life: 4, save: 6, snapshot: 4, transient: 2 }
+const kills: Readonly<Record<string, number>> = { life: 2, save: 3, snapshot: 2, transient: 1 }
 
 describeQemu('daemons that are killed', () => {
   let daemons: KilledDaemons

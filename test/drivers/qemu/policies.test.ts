@@ -3,6 +3,7 @@ import { connect } from 'node:net'
 import { join } from 'node:path'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import type { ObjectRef } from '../../../src/core/contracts.ts'
+import { createQemuDriver } from '../../../src/drivers/qemu/driver.ts'
 import { writeBootDisk } from '../../fixtures/guests/boot-sector.ts'
 import { QemuHost } from './gateway.ts'
 import { describeQemu } from './needs.ts'
@@ -13,7 +14,7 @@ describeQemu('what becomes of a guest', () => {
   let count = 0
 
   beforeAll(async () => {
-    host = await QemuHost.open()
+    host = await QemuHost.open(() => createQemuDriver({ reconnectTimeoutMs: 2_000 }))
   })
   afterAll(() => host?.close())
   beforeEach(() => {

@@ -17,7 +17,6 @@ import type { Services } from './services.ts'
 import { learn } from './set-up.ts'
 import { type GuestStatus, readStatus, saveStatus } from './status-file.ts'
 
-const reconnectTimeoutMs = 10_000
 /** One that does not answer its monitor will hardly end by itself. */
 const patience = { term: 1_000, kill: 15_000 }
 
@@ -90,7 +89,7 @@ async function recover(
       path: monitorPath(status.dir),
       name: guest.name,
       process,
-      timeoutMs: reconnectTimeoutMs,
+      timeoutMs: services.reconnectTimeoutMs,
       signal,
     })
   } catch (error) {

@@ -34,6 +34,8 @@ export interface Services {
   readonly tasks: Tasks
   readonly bootId: string
   readonly instance: QemuInstance
+  /** Longest that a guest found again may take to answer its monitor, in ms. */
+  readonly reconnectTimeoutMs: number
   /** Whether the driver may make network devices. */
   readonly privileged: boolean
   /** Number of the next guest to run. */
