@@ -41,9 +41,9 @@ export function guestLogPath(services: HasPaths, name: string): string {
   return join(services.paths.logDir, `${safeName(name, 200)}.log`)
 }
 
-/** File that the first serial console of a guest writes to. */
+/** File that the first serial console of a guest writes to; no guest has a name with `~`, so none has it as its log. */
 export function consoleLogPath(services: HasPaths, name: string): string {
-  return join(services.paths.logDir, `${safeName(name, 200)}-console.log`)
+  return join(services.paths.logDir, `${safeName(name, 200)}~console.log`)
 }
 
 /** Monitor socket in the directory of a guest. */
