@@ -81,11 +81,16 @@ function bigUnitsUp(size: bigint, unit: bigint): number {
   return Number((size + unit - 1n) / unit)
 }
 
+const maxSafe = BigInt(Number.MAX_SAFE_INTEGER)
+
 /** Nanoseconds as whole microseconds. */
 export function microseconds(ns: bigint): bigint | number {
   const number = Number(ns)
   // Below 2^53 no quotient is so close beneath a whole number that it is rounded up to it.
-  return number <= Number.MAX_SAFE_INTEGER ? Math.floor(number / 1000) : ns / 1000n
+  if (number <= Number.MAX_SAFE_INTEGER) return Math.floor(number / 1000)
+  const quotient = ns / 1000n
+  // Numbers are written much faster than bigints.
+  return quotient <= maxSafe ? Number(quotient) : quotient
 }
 
 /** A version number `major * 1,000,000 + minor * 1,000 + release` as dotted text. */
