@@ -6,6 +6,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { median } from './shared/report.ts'
 import {
   type GatewayServer,
   onProcessor,
@@ -176,11 +177,6 @@ async function growth(load: string): Promise<void> {
   console.log(
     `memory of the SNMP side a domain at ${many.rows}: ${many.octetsPerRow.toFixed(0)} octets (goal <= 1024)`,
   )
-}
-
-function median(values: readonly number[]): number {
-  const sorted = [...values].sort((a, b) => a - b)
-  return sorted[Math.floor(sorted.length / 2)] ?? Number.NaN
 }
 
 function print(...cells: readonly string[]): void {

@@ -1,7 +1,7 @@
 import { internalCaller } from '../../src/core/access/caller.ts'
 import type { Gateway } from '../../src/core/engine/gateway.ts'
+import { cpuTimed, figure, heapBytes, ratio } from '../shared/report.ts'
 import { connect, withGateway } from './gateway.ts'
-import { cpuTimed, figure, heapBytes, ratio } from './report.ts'
 
 /** What a population of domains costs. */
 interface Figures {

@@ -8,8 +8,8 @@ import { dirname, join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { internalCaller } from '../../src/core/access/caller.ts'
 import type { Gateway } from '../../src/core/engine/gateway.ts'
+import { figure, median, ratio, timed } from '../shared/report.ts'
 import { connect, withGateway } from './gateway.ts'
-import { figure, median, ratio, timed } from './report.ts'
 
 const emulator = '/usr/bin/qemu-system-x86_64'
 const rounds = 15

@@ -4,7 +4,8 @@ import { accessSync, chownSync, constants, existsSync, mkdirSync, rmSync, writeF
 import { mkdir, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { CapabilitiesCache, QmpProcesses } from '../../src/qmp/index.ts'
-import { BINARY, figure, median, ratio, timed } from './report.ts'
+import { figure, median, ratio, timed } from '../shared/report.ts'
+import { BINARY } from './binary.ts'
 
 const ROUNDS = 5
 const LIBVIRTD = '/usr/sbin/libvirtd'

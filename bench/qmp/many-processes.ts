@@ -4,7 +4,8 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { QmpProcesses } from '../../src/qmp/index.ts'
-import { BINARY, figure, ratio, timed } from './report.ts'
+import { figure, ratio, timed } from '../shared/report.ts'
+import { BINARY } from './binary.ts'
 
 const COUNT = 64
 const ROUNDS = 3

@@ -2,7 +2,8 @@ import { execFileSync } from 'node:child_process'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { QmpClient, QmpProcesses } from '../../src/qmp/index.ts'
-import { BINARY, figure, ratio } from './report.ts'
+import { figure, ratio } from '../shared/report.ts'
+import { BINARY } from './binary.ts'
 
 const COUNT = 1_000
 const ROUNDS = 9

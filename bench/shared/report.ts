@@ -3,9 +3,16 @@ export function figure(name: string, value: number, unit: string): void {
   console.log(`${name}: ${value < 100 ? value.toFixed(2) : value.toFixed(0)} ${unit}`)
 }
 
-/** Prints how two figures of one run stand to each other. */
-export function ratio(name: string, value: number): void {
-  console.log(`${name}: ${value.toFixed(3)}`)
+/** Prints how two figures of one run stand to each other, and whether that reaches its goal if it has one. */
+export function ratio(name: string, value: number, goal?: { atLeast: number } | { atMost: number }): void {
+  console.log(`${name}: ${value.toFixed(3)}${goal ? ` (${verdict(value, goal)})` : ''}`)
+}
+
+function verdict(value: number, goal: { atLeast: number } | { atMost: number }): string {
+  const least = 'atLeast' in goal
+  const bound = least ? goal.atLeast : goal.atMost
+  const met = least ? value >= bound : value <= bound
+  return `goal ${least ? 'at least' : 'at most'} ${bound}: ${met ? 'met' : 'missed'}`
 }
 
 /** The middle one of several figures. */

@@ -1,0 +1,2 @@
+/** The emulator that is measured. */
+export const BINARY = '/usr/bin/qemu-system-x86_64'
