@@ -1,25 +1,9 @@
 import type { ControlClient } from '../control/client.ts'
 import type { Entry, ObjectRef } from '../core/contracts.ts'
-import { type ErrorCode, VirtError } from '../core/errors/index.ts'
+import { VirtError } from '../core/errors/index.ts'
 import { nearest } from '../core/lib/nearest.ts'
 import { findOp, isTypeName, type OpDef, type TypeName, typeNames } from '../core/model/index.ts'
-
-/** The error that an object of a type is not there, and how people call one. */
-export const objectWords = {
-  host: { missing: 'invalidConn', word: 'connection' },
-  domain: { missing: 'noDomain', word: 'domain' },
-  snapshot: { missing: 'noDomainSnapshot', word: 'snapshot' },
-  checkpoint: { missing: 'noDomainCheckpoint', word: 'checkpoint' },
-  network: { missing: 'noNetwork', word: 'network' },
-  port: { missing: 'noNetworkPort', word: 'network port' },
-  interface: { missing: 'noInterface', word: 'interface' },
-  pool: { missing: 'noStoragePool', word: 'storage pool' },
-  volume: { missing: 'noStorageVol', word: 'storage volume' },
-  nodedev: { missing: 'noNodeDevice', word: 'node device' },
-  secret: { missing: 'noSecret', word: 'secret' },
-  nwfilter: { missing: 'noNwfilter', word: 'network filter' },
-  job: { missing: 'invalidArg', word: 'job' },
-} as const satisfies Record<TypeName, { missing: ErrorCode; word: string }>
+import { typeWords } from '../core/model/type-words.ts'
 
 const namesForHint = 2000
 
@@ -45,7 +29,7 @@ export async function resolve<T extends TypeName>(
   const [first] = found
   if (!first) throw await missing(client, type, what, connection)
   if (found.length === 1) return first
-  const { word } = objectWords[type]
+  const { word } = typeWords[type]
   const keys = found.map((entry) => `  ${entry.key}`).join('\n')
   const many = found.length
   throw new VirtError(
@@ -61,7 +45,7 @@ async function missing(
   what: string,
   connection: string | undefined,
 ): Promise<VirtError> {
-  const { missing: code, word } = objectWords[type]
+  const { missing: code, word } = typeWords[type]
   const near = nearest(what, await someNames(client, type, connection))
   const where = connection === undefined ? '' : ` in connection '${connection}'`
   const hint = near
@@ -130,5 +114,5 @@ export function opOf(type: TypeName, op: string): { path: string; def: OpDef; on
   const path = `${type}.${op}`
   const found = findOp(path)
   if (found) return { path, def: found.def, on: found.on }
-  throw new VirtError('noSupport', `an object of type ${objectWords[type].word} has no operation '${op}'`)
+  throw new VirtError('noSupport', `an object of type ${typeWords[type].word} has no operation '${op}'`)
 }

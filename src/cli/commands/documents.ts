@@ -4,8 +4,9 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fromSystem, VirtError } from '../../core/errors/index.ts'
 import type { TypeName } from '../../core/model/index.ts'
+import { typeWords } from '../../core/model/type-words.ts'
 import { type CliContext, type Command, connectionOption, defineCommand, typeOption } from '../command.ts'
-import { nameOf, objectWords, opOf, parseType, resolve, resolveHost } from '../resolve.ts'
+import { nameOf, opOf, parseType, resolve, resolveHost } from '../resolve.ts'
 
 /** Types by the root element of their documents. */
 const typesByRoot: Readonly<Record<string, TypeName>> = {
@@ -44,7 +45,7 @@ export const makeCommands: readonly Command[] = (
       const key = String(await client.call('invoke', { op: path, ref: host, args: given }, context.signal))
       const type = typeOfDocument(xml)
       const made = await client.get(type, key)
-      await context.out(`${objectWords[type].word} '${made ? nameOf(made) : key}' ${done}\n`)
+      await context.out(`${typeWords[type].word} '${made ? nameOf(made) : key}' ${done}\n`)
     },
   }),
 )
@@ -91,7 +92,7 @@ export const editCommand = defineCommand({
     if (after === before) return context.out('nothing was changed\n')
     const host = await resolveHost(client, entry.connection)
     await client.call('invoke', { op: define, ref: host, args: { xml: after } }, context.signal)
-    await context.out(`${objectWords[type].word} '${nameOf(entry)}' is defined anew\n`)
+    await context.out(`${typeWords[type].word} '${nameOf(entry)}' is defined anew\n`)
   },
 })
 

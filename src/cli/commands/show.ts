@@ -1,11 +1,12 @@
 import type { CounterEntry, Entry } from '../../core/contracts.ts'
 import { attrsOf, type FieldDef } from '../../core/model/index.ts'
+import { typeWords } from '../../core/model/type-words.ts'
 import { type CliContext, connectionOption, defineCommand, jsonOption, typeOption } from '../command.ts'
 import { alignTerms } from '../output/columns.ts'
 import { formatValue } from '../output/human.ts'
 import { entryForJson, toJson } from '../output/json.ts'
 import { attrsByName } from '../output/rows.ts'
-import { nameOf, objectWords, parseType, resolve, resolveHost } from '../resolve.ts'
+import { nameOf, parseType, resolve, resolveHost } from '../resolve.ts'
 
 /** `virtgate show`. */
 export const showCommand = defineCommand({
@@ -78,7 +79,7 @@ async function printEntry(
   entry: Entry,
   counters: CounterEntry | undefined,
 ): Promise<void> {
-  const title = `${objectWords[entry.type].word} ${nameOf(entry)}`
+  const title = `${typeWords[entry.type].word} ${nameOf(entry)}`
   await context.out(context.color ? `\u001b[1m${title}\u001b[0m\n` : `${title}\n`)
   const values: Readonly<Record<string, unknown>> = { ...attrsByName(entry), ...counters?.values }
   const known = Object.entries(attrsOf(entry.type)).filter(([name]) => values[name] !== undefined)

@@ -2,9 +2,10 @@ import type { ControlClient } from '../../control/client.ts'
 import type { Entry } from '../../core/contracts.ts'
 import { toVirtError, VirtError } from '../../core/errors/index.ts'
 import { findOp } from '../../core/model/index.ts'
+import { typeWords } from '../../core/model/type-words.ts'
 import { type CliContext, type Command, connectionOption, defineCommand, typeOption } from '../command.ts'
 import { argsFrom, optionsFor } from '../model-options.ts'
-import { nameOf, objectWords, opOf, parseType, resolve } from '../resolve.ts'
+import { nameOf, opOf, parseType, resolve } from '../resolve.ts'
 import { waitForState } from '../wait.ts'
 
 /** A command that runs one operation on objects that are named. */
@@ -131,7 +132,7 @@ async function runVerb(
   return forEach(context, words, async (word) => {
     const entry = await resolve(client, type, word, textOf(options.connection))
     await client.call('invoke', { op: path, ref: entry, args }, context.signal)
-    await context.out(`${objectWords[type].word} '${nameOf(entry)}' ${verb.done}\n`)
+    await context.out(`${typeWords[type].word} '${nameOf(entry)}' ${verb.done}\n`)
     if (wait !== undefined && verb.waitFor) await waitFor(context, client, entry, verb.waitFor, wait)
   })
 }
@@ -144,7 +145,7 @@ async function waitFor(
   seconds: number,
 ): Promise<void> {
   await waitForState(context, client, entry, state, seconds)
-  await context.out(`${objectWords[entry.type].word} '${nameOf(entry)}' is ${state}\n`)
+  await context.out(`${typeWords[entry.type].word} '${nameOf(entry)}' is ${state}\n`)
 }
 
 /** Does the same for several words; an error is told and the others are tried still. */
@@ -189,7 +190,7 @@ export const autostartCommand = defineCommand({
         context.signal,
       )
       const what = options.disable ? 'does not start' : 'starts'
-      await context.out(`${objectWords[type].word} '${nameOf(entry)}' ${what} with its host\n`)
+      await context.out(`${typeWords[type].word} '${nameOf(entry)}' ${what} with its host\n`)
     })
   },
 })

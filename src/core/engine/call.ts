@@ -16,8 +16,9 @@ import {
   type TypeName,
 } from '../model/index.ts'
 import { mapFieldRefs } from '../model/references.ts'
+import { typeWords } from '../model/type-words.ts'
 import { type CheckedArgs, checkArguments } from './arguments.ts'
-import { noSuch, wordFor } from './missing.ts'
+import { noSuch } from './missing.ts'
 
 /** An operation of the model, found by its path. */
 export interface Operation {
@@ -39,10 +40,10 @@ export function operationOf(path: string): Operation {
 /** The object that an operation is called on. Throws the `no...` error of its type, also when it is hidden. */
 export function targetOf(operation: Operation, ref: ObjectRef, inventory: Inventory): Entry {
   if (ref.type !== operation.on) {
-    const given = isTypeName(ref.type) ? wordFor(ref.type) : 'unknown type'
+    const given = isTypeName(ref.type) ? typeWords[ref.type].word : 'unknown type'
     throw new VirtError(
       'invalidArg',
-      `'${operation.path}' is called on a ${wordFor(operation.on)}; the reference given is of a ${given}`,
+      `'${operation.path}' is called on a ${typeWords[operation.on].word}; the reference given is of a ${given}`,
     )
   }
   const entry = inventory.get(ref.type, ref.key)
@@ -73,7 +74,7 @@ export function checkAccess(
       const name = object.name ?? object.key
       throw new VirtError(
         'accessDenied',
-        `caller '${by.id}' may not do '${operation.path}'${what} on ${wordFor(object.type)} '${name}'; it needs access '${need.access}' or permission '${need.permission}'`,
+        `caller '${by.id}' may not do '${operation.path}'${what} on ${typeWords[object.type].word} '${name}'; it needs access '${need.access}' or permission '${need.permission}'`,
         { domain: 'access' },
       )
     }
@@ -159,7 +160,7 @@ export function localArguments(
     if (connection === target.connection) return local
     throw new VirtError(
       'invalidArg',
-      `${wordFor(type)} '${key}' is of another connection than ${wordFor(target.type)} '${target.key}'`,
+      `${typeWords[type].word} '${key}' is of another connection than ${typeWords[target.type].word} '${target.key}'`,
     )
   })
 }
@@ -220,7 +221,7 @@ function jobOfNew(
 
 /** An object as people call it, for messages: `domain 'web1'`. */
 export function labelOf(entry: Entry): string {
-  return `${wordFor(entry.type)} '${nameFor(entry)}'`
+  return `${typeWords[entry.type].word} '${nameFor(entry)}'`
 }
 
 /** Name of an object for people. */

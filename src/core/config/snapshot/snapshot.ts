@@ -1,3 +1,4 @@
+import { domainStates } from '../../model/domain-words.ts'
 import { type CodecValue, i64, oneOf, oneZero, string, u64, uuid, word } from '../descriptor/codec.ts'
 import { element } from '../descriptor/element.ts'
 import { attr, child, type DocOf, type Field, flag, leaf, list, raw } from '../descriptor/field.ts'
@@ -36,19 +37,7 @@ const parent = element({ name: leaf(word, { required: true }) })
 const snapshotFields = {
   name: leaf(word),
   description: leaf(string),
-  state: leaf(
-    oneOf(
-      'nostate',
-      'running',
-      'blocked',
-      'paused',
-      'shutdown',
-      'shutoff',
-      'crashed',
-      'pmsuspended',
-      'disk-snapshot',
-    ),
-  ),
+  state: leaf(oneOf(...domainStates, 'disk-snapshot')),
   parent: child(parent),
   creationTime: leaf(i64),
   memory: child(element({ snapshot: attr(oneOf('no', 'internal', 'external')), file: attr(word) })),
