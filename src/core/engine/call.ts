@@ -67,7 +67,9 @@ export function checkAccess(
   const makes = makesOnHost(operation)
   const own = accessTarget(target, inventory)
   if (!makes && !access.sees(by, own)) throw noSuch(target.type, target.key)
-  const wanted = makes ? madeTargets(operation, own, call.identity, inventory) : [own]
+  const wanted = makes
+    ? madeTargets(operation, own, call.identity, inventory)
+    : [own, ...renamedTargets(operation, own, call.args)]
   for (const [what, need] of needsOf(operation, call.args)) {
     for (const object of wanted) {
       if (access.allows(by, need, object)) continue
@@ -91,6 +93,17 @@ function madeTargets(
   const named = { ...host, type, name }
   const held = uuid === undefined ? undefined : inventory.get(type, globalKey(host.connection, uuid))
   return held ? [named, accessTarget(held, inventory)] : [named]
+}
+
+/** Operations that give their object another name, with the argument that says it. */
+const renames: { readonly [path: string]: string } = { 'domain.rename': 'name' }
+
+/** The object under the name that it is to have: rules may say something else of that one. */
+function renamedTargets({ path }: Operation, own: AccessTarget, args: unknown): AccessTarget[] {
+  const argument = renames[path]
+  const given = (typeof args === 'object' && args !== null ? args : {}) as Readonly<Record<string, unknown>>
+  const name = argument === undefined ? undefined : given[argument]
+  return typeof name === 'string' ? [{ ...own, name }] : []
 }
 
 /** What a call needs: that of its operation, then that of each argument that asks for more. */

@@ -703,3 +703,19 @@ test('the name of what is made is the one in its document and not one written el
     await expect(defined).rejects.toMatchObject({ code: 'accessDenied' })
   }
 })
+
+test('an object cannot be given a name that the caller may do nothing with', async () => {
+  const rules = [{ callers: '*', types: ['domain'], names: 'web*', allow: ['configure'] }] as const
+  const ann: Caller = { id: 'rpc:ann', surface: 'rpc', classes: ['read', 'operate', 'configure'] }
+  const renamed: string[] = []
+  const handlers: Handlers = {
+    'domain.rename': async (_context, _ref, { name }) => {
+      renamed.push(name)
+    },
+  }
+  await using bench = await startBench({ objects, handlers }, { rules })
+  const rename = (name: string) => bench.gateway.operations.invoke('domain.rename', domain, { name }, ann)
+  await rename('web9')
+  await expect(rename('db1')).rejects.toMatchObject({ code: 'accessDenied' })
+  expect(renamed).toEqual(['web9'])
+})
