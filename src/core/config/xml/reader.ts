@@ -67,6 +67,7 @@ class TreeBuilder {
   readonly #open: OpenElement[] = []
   readonly #scopes: Scope[] = [rootScope]
   #root: XmlElement | undefined
+  #whole = ''
   #count = 0
   #attributes = 0
   #line = 1
@@ -97,7 +98,8 @@ class TreeBuilder {
       this.#fail(`the document is larger than ${this.#limits.maxSize} bytes`)
     }
     // A NUL ends the text for libvirt's C API; a document that holds one was cut or forged.
-    this.#parser.write(withoutMark(text)).close()
+    this.#whole = withoutMark(text)
+    this.#parser.write(this.#whole).close()
     return this.#root ?? this.#fail('the document has no root element')
   }
 
@@ -120,13 +122,21 @@ class TreeBuilder {
     const { line, column } = this.#parser
     this.#attributes = 0
     this.#line = column === 0 ? line - 1 : line
-    this.#column = Math.max(1, column - name.length - 1)
+    this.#column = column === 0 ? this.#columnBefore() : column - [...name].length - 1
     if (++this.#count > this.#limits.maxElements) {
       this.#fail(`there are more than ${this.#limits.maxElements} elements`)
     }
     if (this.#open.length >= this.#limits.maxDepth) {
       this.#fail(`elements are nested deeper than ${this.#limits.maxDepth}`)
     }
+  }
+
+  /** Column of the last tag that was begun, where the end of its line was read already. */
+  #columnBefore(): number {
+    const end = this.#whole.lastIndexOf('<', this.#parser.position - 1)
+    let start = end
+    while (start > 0 && !'\n\r'.includes(this.#whole[start - 1] as string)) start--
+    return [...this.#whole.slice(start, end)].length + 1
   }
 
   #openTag(name: string, record: Readonly<Record<string, string>>): void {

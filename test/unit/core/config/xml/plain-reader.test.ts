@@ -76,6 +76,12 @@ describe('the plain reader', () => {
     expect(root?.children[1]).toMatchObject({ name: 'name', line: 2, column: 3, children: ['a'] })
   })
 
+  test('gives the place of a tag whose line ends behind its name', () => {
+    const xml = '<uuid>\n ä <x\na=""/></uuid>'
+    expect(readPlain(xml, xmlDefaults)).toEqual(parseXml(xml + behind))
+    expect(parseXml(xml + behind).children[1]).toMatchObject({ name: 'x', line: 2, column: 4 })
+  })
+
   for (const [what, xml] of [
     ['a prefix', '<a xmlns:q="u"><q:b/></a>'],
     ['a namespace', '<a xmlns="u"/>'],
