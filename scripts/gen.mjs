@@ -1,4 +1,4 @@
-// npm run gen: writes what is rendered from model and binding tables: docs/reference, mibs/, docs/man, QMP types.
+// npm run gen: writes what is rendered from model and binding tables: docs/reference, mibs/, docs/man, QMP and RPC types.
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { renderReference } from './render-reference.mjs'
@@ -24,6 +24,8 @@ write(
 )
 write('mibs', renderMibs())
 write('docs/man', new Map([['virtgate.1', await renderManPage(version)]]))
+const { renderTypes } = await from('rpc/wire/render-types.js')
+write('src/rpc/wire/generated', new Map([['types.ts', renderTypes()]]))
 await generate(join(root, 'src/qmp/generated/qmp-types.ts')).then(
   () => console.log('src/qmp/generated/qmp-types.ts'),
   (error) => console.log(`src/qmp/generated/qmp-types.ts stays as it is: ${error.message}`),

@@ -1,4 +1,5 @@
 import { VirtError } from '../errors/index.ts'
+import { isByteStream } from '../lib/byte-stream.ts'
 import { nearest } from '../lib/nearest.ts'
 import type { FieldDef, Kind, OpDef, ScalarKind } from '../model/index.ts'
 
@@ -25,6 +26,7 @@ const scalars = {
   time: ['milliseconds since 1970', (v) => isWhole(v, 0, Number.MAX_SAFE_INTEGER)],
   bytes: ['bytes (Uint8Array)', (v) => v instanceof Uint8Array],
   xml: ['a document as text', (v) => typeof v === 'string' && v.length > 0 && !v.includes('\0')],
+  stream: ['a flow of bytes', isByteStream],
 } as const satisfies Record<ScalarKind, readonly [expected: string, test: (value: unknown) => boolean]>
 
 /** Checks arguments against their declaration; answers a copy. Throws `invalidArg` that names the argument. */

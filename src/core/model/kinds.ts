@@ -1,3 +1,5 @@
+import type { ByteStream } from '../lib/byte-stream.ts'
+
 /** Scalar kinds of attributes, parameters and event fields. */
 export type ScalarKind =
   | 'string' // text
@@ -12,6 +14,7 @@ export type ScalarKind =
   | 'time' // milliseconds since 1970, number
   | 'bytes' // Uint8Array
   | 'xml' // a document of libvirt's formats
+  | 'stream' // a flow of bytes (results only; carried by surfaces in this process)
 
 /** Any kind: a scalar, a closed set of words, a reference to an object, a list, or a record of named fields. */
 export type Kind =
@@ -140,6 +143,7 @@ interface ScalarValues {
   time: number
   bytes: Uint8Array
   xml: string
+  stream: ByteStream
 }
 
 /** The TypeScript type of a value of kind `K`. */
