@@ -27,8 +27,20 @@ export interface ClientSession {
   /** Sends an event; a client that does not take its events for too long is closed. */
   push<E extends keyof RemoteEvents & string>(program: 'remote', event: E, body: RemoteEvents[E]): void
   push<E extends keyof QemuEvents & string>(program: 'qemu', event: E, body: QemuEvents[E]): void
+  /** The same with a whole packet, so that many clients can share one encoding; nobody changes its bytes afterwards. */
+  pushPacket(packet: Uint8Array): void
   /** What a binding keeps for this client: made at the first asking, found by its maker after that. */
   state<T>(make: (session: ClientSession) => T): T
+}
+
+/** What one server is for all its clients: the place of what bindings keep for all of them together. */
+export interface SharedScope {
+  readonly reader: InventoryReader
+  readonly operations: Operations
+  readonly clock: Clock
+  readonly log: Logger
+  /** Aborted when the server ends. */
+  readonly ended: AbortSignal
 }
 
 /** One call of a client on an open connection, with what a binding may use to answer it. */
@@ -46,6 +58,8 @@ export interface Call {
   readonly operations: Operations
   readonly clock: Clock
   readonly log: Logger
+  /** What a binding keeps for all clients of the server: made at the first asking, found by its maker after that. */
+  shared<T>(make: (scope: SharedScope) => T): T
   /** The host object of the connection. */
   host(): Entry<'host'>
   /**
