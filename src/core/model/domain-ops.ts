@@ -1,5 +1,6 @@
 import { domainReasons, domainStates } from './domain-words.ts'
 import { type OpDef, secretsNeed } from './kinds.ts'
+import { typedParams } from './typed-params.ts'
 
 const domainXml = { kind: 'xml', doc: 'Domain document.' } as const
 const live = { kind: 'bool', optional: true, doc: 'Change the running guest.' } as const
@@ -10,14 +11,6 @@ const config = {
 } as const
 const paused = { kind: 'bool', optional: true, doc: 'Leave the guest paused.' } as const
 const deviceXml = { kind: 'xml', doc: 'Document of one device.' } as const
-const typedParams = {
-  list: {
-    record: {
-      name: { kind: 'string', doc: 'Name of the parameter.' },
-      value: { kind: 'string', doc: 'Value as text.' },
-    },
-  },
-} as const
 
 /** Operations of domains; creation is called on the host. */
 export const domainOps = {

@@ -1,5 +1,6 @@
+import { domainEvents } from './domain-events.ts'
 import { domainOps } from './domain-ops.ts'
-import { allLifecycleDetails, allReasons, domainJobs, domainStates, lifecycleTypes } from './domain-words.ts'
+import { allReasons, domainJobs, domainStates } from './domain-words.ts'
 import { defineObject } from './kinds.ts'
 
 /** A guest: a virtual machine or a container. */
@@ -284,114 +285,5 @@ export const domain = defineObject({
     },
   },
   ops: domainOps,
-  events: {
-    lifecycle: {
-      doc: 'The life-cycle state or the definition changed.',
-      fields: {
-        type: { kind: { enum: lifecycleTypes }, doc: 'What happened.' },
-        detail: { kind: { enum: allLifecycleDetails }, doc: 'How it came about.' },
-      },
-    },
-    reboot: { doc: 'The guest rebooted.', fields: {} },
-    rtcChange: {
-      doc: 'The guest set its clock.',
-      fields: { offset: { kind: 'i64', unit: 's', doc: 'Offset from UTC.' } },
-    },
-    watchdog: {
-      doc: 'The watchdog fired.',
-      fields: {
-        action: {
-          kind: { enum: ['none', 'pause', 'reset', 'poweroff', 'shutdown', 'debug', 'inject-nmi'] },
-          doc: 'What it did.',
-        },
-      },
-    },
-    ioError: {
-      doc: 'Input or output of a disk failed.',
-      fields: {
-        source: { kind: 'string', doc: 'Path of the disk.' },
-        device: { kind: 'string', doc: 'Alias of the device.' },
-        action: { kind: { enum: ['none', 'pause', 'report'] }, doc: 'What was done.' },
-        reason: { kind: 'string', doc: 'Why, if known (enospc).' },
-      },
-    },
-    graphics: {
-      doc: 'A viewer connected or left.',
-      fields: {
-        phase: { kind: { enum: ['connect', 'initialize', 'disconnect'] }, doc: 'Phase of the connection.' },
-        local: { kind: 'string', doc: 'Address of the server.' },
-        remote: { kind: 'string', doc: 'Address of the viewer.' },
-        authScheme: { kind: 'string', doc: 'How the viewer was authenticated.' },
-      },
-    },
-    controlError: { doc: 'The control connection to the guest is broken.', fields: {} },
-    blockJob: {
-      doc: 'A block job changed.',
-      fields: {
-        disk: { kind: 'string', doc: 'Target name of the disk.' },
-        type: {
-          kind: { enum: ['unknown', 'pull', 'copy', 'commit', 'active-commit', 'backup'] },
-          doc: 'Kind of job.',
-        },
-        status: { kind: { enum: ['completed', 'failed', 'canceled', 'ready'] }, doc: 'What became of it.' },
-      },
-    },
-    diskChange: {
-      doc: 'A removable disk changed its source.',
-      fields: {
-        device: { kind: 'string', doc: 'Alias of the device.' },
-        oldSource: { kind: 'string', optional: true, doc: 'Source before.' },
-        newSource: { kind: 'string', optional: true, doc: 'Source now.' },
-      },
-    },
-    trayChange: {
-      doc: 'A tray was opened or closed.',
-      fields: {
-        device: { kind: 'string', doc: 'Alias of the device.' },
-        reason: { kind: { enum: ['open', 'close'] }, doc: 'What happened.' },
-      },
-    },
-    pmWakeup: { doc: 'The guest woke up.', fields: {} },
-    pmSuspend: {
-      doc: 'The guest went to sleep.',
-      fields: { to: { kind: { enum: ['memory', 'disk'] }, doc: 'Where its state is kept.' } },
-    },
-    balloonChange: {
-      doc: 'The memory balloon changed.',
-      fields: { actual: { kind: 'u64', unit: 'KiB', doc: 'Memory that the guest has now.' } },
-    },
-    deviceAdded: {
-      doc: 'A device was attached.',
-      fields: { device: { kind: 'string', doc: 'Alias of the device.' } },
-    },
-    deviceRemoved: {
-      doc: 'A device was detached.',
-      fields: { device: { kind: 'string', doc: 'Alias of the device.' } },
-    },
-    deviceRemovalFailed: {
-      doc: 'The guest refused to give a device up.',
-      fields: { device: { kind: 'string', doc: 'Alias of the device.' } },
-    },
-    agentLifecycle: {
-      doc: 'The guest agent appeared or vanished.',
-      fields: {
-        connected: { kind: 'bool', doc: 'Whether it answers now.' },
-        reason: { kind: { enum: ['unknown', 'domain-started', 'channel'] }, doc: 'Why.' },
-      },
-    },
-    metadataChange: {
-      doc: 'Metadata of the definition changed.',
-      fields: {
-        type: { kind: { enum: ['description', 'title', 'element'] }, doc: 'Which part.' },
-        nsuri: { kind: 'string', optional: true, doc: 'Namespace of the element.' },
-      },
-    },
-    jobCompleted: {
-      doc: 'Long work on the guest ended.',
-      fields: {
-        job: { kind: { enum: domainJobs }, doc: 'Which work.' },
-        success: { kind: 'bool', doc: 'Whether it went well.' },
-      },
-    },
-  },
+  events: domainEvents,
 })

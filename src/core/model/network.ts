@@ -80,6 +80,13 @@ export const network = defineObject({
         type: { kind: { enum: ['defined', 'undefined', 'started', 'stopped'] }, doc: 'What happened.' },
       },
     },
+    metadataChange: {
+      doc: 'Metadata of the definition changed.',
+      fields: {
+        type: { kind: { enum: ['description', 'title', 'element'] }, doc: 'Which part.' },
+        nsuri: { kind: 'string', optional: true, doc: 'Namespace of the element.' },
+      },
+    },
   },
 })
 
