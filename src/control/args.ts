@@ -34,6 +34,14 @@ export class WireArgs {
     return value
   }
 
+  /** One of some words. */
+  oneOf<W extends string>(name: string, words: readonly W[]): W {
+    const given = this.text(name)
+    const word = words.find((candidate) => candidate === given)
+    if (word !== undefined) return word
+    throw new VirtError('invalidArg', `argument ${name} is '${given}'; expected ${words.join(', ')}`)
+  }
+
   /** Name of an object type. */
   type(name = 'type'): TypeName {
     const word = this.text(name)

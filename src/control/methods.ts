@@ -11,7 +11,7 @@ import {
 } from '../core/contracts.ts'
 import { VirtError } from '../core/errors/index.ts'
 import { nearest } from '../core/lib/nearest.ts'
-import { type Args, allOps, findOp, type OpPath, type TypeName } from '../core/model/index.ts'
+import { type Args, accessClasses, allOps, findOp, type OpPath, type TypeName } from '../core/model/index.ts'
 import type { WireArgs } from './args.ts'
 import { findObjects, ownName } from './find.ts'
 import type { GatewayStatus, Method, ReloadReport } from './protocol.ts'
@@ -57,6 +57,10 @@ export const methods: Readonly<Record<Exclude<Method, 'hello'>, Handler>> = {
     return entry && sees(on, entry) ? on.reader.fresh(entry, args.count('maxAgeMs')) : undefined
   },
   supports: (on, args) => on.operations.supports(opPath(args.text('op')), args.ref()),
+  permits: (on, args) => {
+    const need = { access: args.oneOf('access', accessClasses), permission: args.text('permission') }
+    return on.operations.permits(need, args.ref(), on.caller)
+  },
   invoke: (on, args, call) => {
     const op = opPath(args.text('op'))
     // The engine checks each argument against the model before a handler sees it.

@@ -85,6 +85,7 @@ export interface Methods {
   find: { args: { type: TypeName; what: string; connection?: string }; part: never; result: readonly Entry[] }
   counters: { args: ObjectRef & { maxAgeMs: number }; part: never; result: CounterEntry | undefined }
   supports: { args: ObjectRef & { op: string }; part: never; result: boolean }
+  permits: { args: ObjectRef & { access: string; permission: string }; part: never; result: boolean }
   invoke: {
     args: { op: string; ref: ObjectRef; args: Readonly<Record<string, unknown>> }
     part: never

@@ -5,6 +5,7 @@ import type {
   Counters,
   EventFields,
   EventName,
+  Need,
   OpPath,
   Result,
   TypeName,
@@ -115,6 +116,12 @@ export interface Operations {
    * entry is given: that is judged as it was.
    */
   visible(ref: ObjectRef | Entry, by: Caller): boolean
+  /**
+   * Whether the caller may do something to the object that is no operation of the model, such as a read of its record.
+   * On a host, `getattr` and `search_...` come with any right to an object of its connection: they only lead to lists of
+   * what is visible. Objects that are there no more are judged as for `visible`.
+   */
+  permits(need: Need, ref: ObjectRef | Entry, by: Caller): boolean
 }
 
 /** Key of an object from its connection and its key there. */

@@ -70,6 +70,19 @@ export class AccessControl {
     return given === undefined || given.length > 0
   }
 
+  /** Whether the caller may do something to some object of the connection, were it there. */
+  reaches(by: Caller, connection: string): boolean {
+    if (by.classes.length === 0) return false
+    if (by.surface === 'internal' || this.#rules.length === 0) return true
+    // Rules that speak of some objects only leave others to later rules; one that fits all of them decides.
+    for (const rule of this.#rules) {
+      if (!globMatches(rule.callers, by.id) || !fitsConnection(rule, connection)) continue
+      if (rule.allow.length > 0) return true
+      if (rule.types === undefined && rule.names === undefined) return false
+    }
+    return localSurfaces.includes(by.surface)
+  }
+
   /** What rules give; undefined when they leave the classes of the caller as they are. */
   #given(by: Caller, target: AccessTarget): readonly string[] | undefined {
     if (by.surface === 'internal' || this.#rules.length === 0) return undefined
@@ -82,7 +95,11 @@ export class AccessControl {
 function fits(rule: AccessRule, by: Caller, target: AccessTarget): boolean {
   if (!globMatches(rule.callers, by.id)) return false
   if (rule.types && !rule.types.includes(target.type)) return false
-  if (rule.connections && !rule.connections.some((glob) => globMatches(glob, target.connection))) return false
+  if (!fitsConnection(rule, target.connection)) return false
   if (rule.names === undefined) return true
   return target.name !== undefined && globMatches(rule.names, target.name)
+}
+
+function fitsConnection(rule: AccessRule, connection: string): boolean {
+  return rule.connections?.some((glob) => globMatches(glob, connection)) ?? true
 }

@@ -4,7 +4,7 @@ import { type Entry, globalKey, type ObjectRef, type Operations, splitKey } from
 import { hostKey } from '../driver.ts'
 import { VirtError } from '../errors/index.ts'
 import { manyListeners } from '../lib/abort.ts'
-import { type Args, findOp, isTypeName, type OpPath, type Result } from '../model/index.ts'
+import { type Args, findOp, isTypeName, type Need, type OpPath, type Result } from '../model/index.ts'
 import { Audit } from './audit.ts'
 import {
   accessTarget,
@@ -26,6 +26,9 @@ export interface OperationRunnerOptions extends ExecutorOptions {
   readonly connections: Connections
   readonly access: AccessControl
 }
+
+/** Permissions on a host that only lead to lists, which are filtered object by object. */
+const leadsToLists = /^(getattr|search_\w+)$/
 
 /** The one way to change something: checks a call from end to end, has it run, and writes down what came of it. */
 export class OperationRunner implements Operations {
@@ -70,14 +73,28 @@ export class OperationRunner implements Operations {
 
   visible(ref: ObjectRef | Entry, by: Caller): boolean {
     const { inventory, access } = this.#options
-    const held = isTypeName(ref.type) ? inventory.get(ref.type, ref.key) : undefined
-    const entry = held ?? ('attrs' in ref ? ref : undefined)
+    const entry = this.#entryOf(ref)
     return entry !== undefined && access.sees(by, accessTarget(entry, inventory))
+  }
+
+  permits(need: Need, ref: ObjectRef | Entry, by: Caller): boolean {
+    const { inventory, access } = this.#options
+    const entry = this.#entryOf(ref)
+    if (!entry || !access.hasClass(by, need.access)) return false
+    if (entry.type === 'host' && leadsToLists.test(need.permission))
+      return access.reaches(by, entry.connection)
+    return access.allows(by, need, accessTarget(entry, inventory))
   }
 
   /** Cancels all that runs and takes no more calls. */
   close(): void {
     this.#stop.abort(new VirtError('operationAborted', 'the gateway stops'))
+  }
+
+  /** The object as it is, or as it was if it is given whole and there no more. */
+  #entryOf(ref: ObjectRef | Entry): Entry | undefined {
+    const held = isTypeName(ref.type) ? this.#options.inventory.get(ref.type, ref.key) : undefined
+    return held ?? ('attrs' in ref ? ref : undefined)
   }
 
   async #invoke(

@@ -123,6 +123,7 @@ const noOperations: Operations = {
   invoke: () => Promise.reject(new Error('no operation is expected here')),
   supports: () => false,
   visible: () => true,
+  permits: () => true,
 }
 
 /** Waits until a condition holds; throws when it does not within the time. */

@@ -358,6 +358,7 @@ describe('a peer that does not keep to the protocol', () => {
       'find',
       'counters',
       'supports',
+      'permits',
       'invoke',
       'follow',
     )

@@ -18,6 +18,7 @@ export function operations(own: Partial<Operations> = {}): Operations {
     invoke: async () => undefined as never,
     supports: () => true,
     visible: () => true,
+    permits: () => true,
     ...own,
   }
 }

@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { type Caller, internalCaller } from '../../../../src/core/access/caller.ts'
 import { globMatches } from '../../../../src/core/access/glob.ts'
 import { AccessControl, type AccessRule, type AccessTarget } from '../../../../src/core/access/rules.ts'
@@ -108,4 +108,39 @@ for (const [pattern, text, fits] of [
 
 test('a pattern full of stars comes to an end on a long text', () => {
   expect(globMatches('*a'.repeat(50), `${'a'.repeat(5000)}b`)).toBe(false)
+})
+
+describe('a connection is open to whoever may do something to an object of it', () => {
+  const reaches = (rules: readonly AccessRule[], by: Caller, connection = 'one') =>
+    new AccessControl(rules).reaches(by, connection)
+
+  test('without rules, by whoever has a class', () => {
+    expect([reaches([], remote), reaches([], caller('x', 'rpc', []))]).toEqual([true, false])
+  })
+
+  test('by a rule for some of its objects', () => {
+    const rules = [
+      { callers: 'rpc:ann', types: ['domain'], names: 'web*', connections: ['one'], allow: ['start'] },
+    ]
+    expect([reaches(rules as never, remote), reaches(rules as never, remote, 'two')]).toEqual([true, false])
+  })
+
+  test('not behind a rule that refuses all of it', () => {
+    const refuse = { callers: 'rpc:*', connections: ['one'], allow: [] }
+    const allow = { callers: '*', allow: ['read'] }
+    expect([reaches([refuse, allow], remote), reaches([refuse, allow], remote, 'two')]).toEqual([false, true])
+  })
+
+  test('behind a rule that refuses some of it', () => {
+    const rules: AccessRule[] = [
+      { callers: '*', types: ['secret'], allow: [] },
+      { callers: '*', allow: ['read'] },
+    ]
+    expect(reaches(rules, remote)).toBe(true)
+  })
+
+  test('where no rule decides, by callers of this machine only', () => {
+    const rules = [{ callers: 'nobody', allow: ['read'] }]
+    expect([reaches(rules, local), reaches(rules, remote)]).toEqual([true, false])
+  })
 })

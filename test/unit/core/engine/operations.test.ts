@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import type { Caller } from '../../../../src/core/access/caller.ts'
-import type { Entry } from '../../../../src/core/contracts.ts'
+import type { Entry, ObjectRef } from '../../../../src/core/contracts.ts'
 import type { Handler, Handlers, OpContext } from '../../../../src/core/driver.ts'
 import { VirtError } from '../../../../src/core/errors/index.ts'
 import type { OpPath } from '../../../../src/core/model/index.ts'
@@ -615,6 +615,25 @@ test('rules hide objects: what a caller may not see is not there for him', async
   await expect(operations.invoke('domain.define', host, { xml: '<domain/>' }, ann)).rejects.toMatchObject({
     code: 'accessDenied',
   })
+})
+
+test('a right that is no operation is asked of the rules by itself', async () => {
+  const rules = [
+    { callers: 'rpc:ann', types: ['domain'], names: 'web*', allow: ['read', 'block_read'] },
+    { callers: 'rpc:ann', types: ['domain'], allow: [] },
+  ] as const
+  const ann: Caller = { id: 'rpc:ann', surface: 'rpc', classes: ['read', 'operate', 'configure'] }
+  await using bench = await startBench(
+    { objects: [...objects, putDomain(uuidOf(2), { name: 'db1' })] },
+    { rules },
+  )
+  const may = (access: 'read' | 'operate', permission: string, ref: ObjectRef) =>
+    bench.gateway.operations.permits({ access, permission }, ref, ann)
+  const other = { type: 'domain', key: `one/${uuidOf(2)}` } as const
+  expect([may('operate', 'block_read', domain), may('operate', 'block_write', domain)]).toEqual([true, false])
+  expect([may('read', 'read', domain), may('read', 'read', other)]).toEqual([true, false])
+  expect([may('read', 'search_domains', host), may('read', 'read', host)]).toEqual([true, false])
+  expect(may('read', 'read', { type: 'domain', key: 'one/none' })).toBe(false)
 })
 
 test('a snapshot is ruled by the name of its domain', async () => {
