@@ -79,8 +79,11 @@ export interface Call {
   sendFile(descriptor: number): void
 }
 
+// biome-ignore lint/suspicious/noConfusingVoidType: handlers of procedures without a reply are plain functions without a value
+type Answer<R> = [R] extends [undefined] ? void : R
+
 type Handlers<A, R> = {
-  readonly [P in keyof A & keyof R & string]?: (call: Call, args: A[P]) => R[P] | Promise<R[P]>
+  readonly [P in keyof A & keyof R & string]?: (call: Call, args: A[P]) => Answer<R[P]> | Promise<Answer<R[P]>>
 }
 
 /** What answers calls of the remote program, by procedure; whatever is absent is not supported. */
