@@ -39,6 +39,9 @@ const address = z.string().refine((text) => parseListen(text) !== undefined, {
   error: 'expected HOST:PORT or [IPV6]:PORT with a port up to 65535',
 })
 
+/** What addresses to listen on look like. */
+export const listenForm = 'HOST:PORT, [IPV6]:PORT, a list of them, or off; port 0 lets the system choose'
+
 /** Addresses to listen on; empty when off. */
 export const listenType = listOf(address)
 
@@ -58,3 +61,17 @@ export const oidType = z
 
 /** Time in milliseconds. */
 export const millisType = z.number().int().min(0).max(86_400_000)
+
+/** Permissions of a socket as octal digits; what they stand for. A file without quotes gives the digits as a number. */
+export const modeType = z
+  .preprocess((value) => (typeof value === 'number' ? String(value) : value), z.string())
+  .refine((text) => /^0?[0-7]{3}$/.test(text), 'expected octal permissions such as 0770')
+  .transform((text) => Number.parseInt(text, 8))
+
+/** A value of its own kind, or the word auto or off, which become undefined and null. */
+export function autoOr<T extends z.ZodType>(type: T) {
+  return z.preprocess(
+    (value) => (value === 'auto' ? undefined : isOff(value) ? null : value),
+    z.nullable(type.optional()),
+  )
+}

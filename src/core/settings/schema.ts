@@ -1,9 +1,8 @@
 import { z } from 'zod'
 import { logLevels } from '../log/logger.ts'
 import { accessRuleType, communityType, connectionType, viewType } from './elements.ts'
-import { isOff, listenType, listOf, millisType, oidType, optionalText, pathType, setting } from './kinds.ts'
-
-const listenForm = 'HOST:PORT, [IPV6]:PORT, a list of them, or off; port 0 lets the system choose'
+import { isOff, listenForm, listenType, listOf, millisType, oidType, pathType, setting } from './kinds.ts'
+import { rpcSettings } from './rpc-schema.ts'
 
 /** Every setting of the product, in the order of the documentation. All else about settings follows from this table. */
 export const settingsTable = {
@@ -158,27 +157,7 @@ export const settingsTable = {
     form: 'milliseconds',
     doc: 'Age from which on counters are read again when somebody asks for them; a request waits for that only when they are five times as old.',
   }),
-  'rpc.socket_dir': setting({
-    type: optionalText,
-    fallback: 'off',
-    restart: true,
-    form: 'absolute path, or off',
-    doc: "Directory of the sockets that speak libvirt's RPC.",
-  }),
-  'rpc.tcp_listen': setting({
-    type: listenType,
-    fallback: 'off',
-    restart: true,
-    form: listenForm,
-    doc: "TCP addresses that speak libvirt's RPC.",
-  }),
-  'rpc.tls_listen': setting({
-    type: listenType,
-    fallback: 'off',
-    restart: true,
-    form: listenForm,
-    doc: "TLS addresses that speak libvirt's RPC.",
-  }),
+  ...rpcSettings,
   'cim.listen': setting({
     type: listenType,
     fallback: 'off',
