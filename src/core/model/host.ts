@@ -1,7 +1,17 @@
-import { defineObject } from './kinds.ts'
+import { defineObject, secretsNeed } from './kinds.ts'
+import { typedParams } from './typed-params.ts'
 
 /** How a connection stands. */
 export const hostStatuses = ['connecting', 'connected', 'unreachable', 'closed'] as const
+
+/** Names the kind of guest that a processor is for; none of it means the machine itself. */
+const guestKind = {
+  emulator: { kind: 'string', optional: true, doc: 'Path of the emulator.' },
+  arch: { kind: 'string', optional: true, doc: 'Architecture of the guest.' },
+  machine: { kind: 'string', optional: true, doc: 'Machine type of the guest.' },
+  virtType: { kind: 'string', optional: true, doc: 'Virtualization type (kvm, qemu, test).' },
+  guest: { kind: 'bool', optional: true, doc: 'The processor of guests, not that of the machine.' },
+} as const
 
 /** A hypervisor host as one connection shows it. */
 export const host = defineObject({
@@ -198,6 +208,150 @@ export const host = defineObject({
       result: { list: 'u64' },
       doc: 'Free pages, for each cell in turn one number for each page size.',
     },
+    getCpuStats: {
+      access: 'read',
+      permission: 'read',
+      params: {
+        cpu: { kind: 'u32', optional: true, doc: 'Number of the processor; all together unless given.' },
+      },
+      result: {
+        record: {
+          kernel: { kind: 'u64', unit: 'ns', optional: true, doc: 'Time in the kernel.' },
+          user: { kind: 'u64', unit: 'ns', optional: true, doc: 'Time in user mode.' },
+          idle: { kind: 'u64', unit: 'ns', optional: true, doc: 'Time idle.' },
+          iowait: { kind: 'u64', unit: 'ns', optional: true, doc: 'Time waiting for input and output.' },
+          intr: { kind: 'u64', unit: 'ns', optional: true, doc: 'Time for interrupts.' },
+        },
+      },
+      doc: 'Processor times of the machine or of one of its processors.',
+    },
+    getMemoryStats: {
+      access: 'read',
+      permission: 'read',
+      params: { cell: { kind: 'u32', optional: true, doc: 'NUMA cell; the whole machine unless given.' } },
+      result: {
+        record: {
+          total: { kind: 'u64', unit: 'KiB', optional: true, doc: 'Memory there is.' },
+          free: { kind: 'u64', unit: 'KiB', optional: true, doc: 'Memory that is free.' },
+          buffers: { kind: 'u64', unit: 'KiB', optional: true, doc: 'Memory of buffers of block devices.' },
+          cached: { kind: 'u64', unit: 'KiB', optional: true, doc: 'Memory that holds contents of files.' },
+        },
+      },
+      doc: 'What the memory of the machine or of one of its NUMA cells is used for.',
+    },
+    getMemoryParameters: {
+      access: 'read',
+      permission: 'read',
+      params: {},
+      result: typedParams,
+      doc: 'How the machine shares equal pages of memory, and how many it does (KSM).',
+    },
+    setMemoryParameters: {
+      access: 'configure',
+      permission: 'write',
+      params: { params: { kind: typedParams, doc: 'Parameters to set.' } },
+      result: 'void',
+      doc: 'Set how the machine shares equal pages of memory (KSM).',
+    },
+    allocPages: {
+      access: 'configure',
+      permission: 'write',
+      params: {
+        pages: {
+          kind: {
+            list: {
+              record: {
+                size: { kind: 'u32', unit: 'KiB', doc: 'Page size.' },
+                count: { kind: 'u64', unit: 'count', doc: 'Number of pages.' },
+              },
+            },
+          },
+          doc: 'How many pages of which size.',
+        },
+        startCell: { kind: 'u32', optional: true, doc: 'First NUMA cell; the whole machine unless given.' },
+        cellCount: { kind: 'u32', optional: true, doc: 'Number of cells; one unless given.' },
+        set: { kind: 'bool', optional: true, doc: 'The numbers are those there shall be, not those to add.' },
+      },
+      result: 'u32',
+      doc: 'Add huge pages to the pools of the machine, or set their number; answers how many pools changed.',
+    },
+    suspend: {
+      access: 'configure',
+      permission: 'pm_control',
+      params: {
+        target: { kind: { enum: ['memory', 'disk', 'hybrid'] }, doc: 'Where its state is kept meanwhile.' },
+        seconds: { kind: 'u64', unit: 's', doc: 'When the clock of the machine wakes it.' },
+      },
+      result: 'void',
+      doc: 'Suspend the machine for a time.',
+    },
+    compareCpu: {
+      access: 'read',
+      permission: 'read',
+      params: {
+        xml: { kind: 'xml', doc: 'Description of a processor.' },
+        ...guestKind,
+      },
+      result: { enum: ['incompatible', 'identical', 'superset'] },
+      doc: 'Whether the processor of the machine, or of guests of a kind, can do what the description asks for.',
+    },
+    baselineCpu: {
+      access: 'read',
+      permission: 'read',
+      params: {
+        cpus: { kind: { list: 'xml' }, doc: 'Descriptions of processors.' },
+        expandFeatures: { kind: 'bool', optional: true, doc: 'Name all features, also those of the model.' },
+        migratable: { kind: 'bool', optional: true, doc: 'Leave out what cannot be migrated.' },
+        ...guestKind,
+      },
+      result: 'xml',
+      doc: 'The richest processor that all of the described ones can offer.',
+    },
+    getPoolCapabilities: {
+      access: 'read',
+      permission: 'read',
+      params: {},
+      result: 'xml',
+      doc: 'Document of the kinds of storage pools that the host can have.',
+    },
+    listNwfilterBindings: {
+      access: 'read',
+      permission: 'search_nwfilter_bindings',
+      params: {},
+      result: {
+        list: {
+          record: {
+            portDev: { kind: 'string', doc: 'Device of the host that the filter is bound to.' },
+            filter: { kind: 'string', doc: 'Name of the filter.' },
+          },
+        },
+      },
+      doc: 'Which network filters hold for which devices.',
+    },
+    getNwfilterBindingXml: {
+      access: 'read',
+      permission: 'read',
+      params: { portDev: { kind: 'string', doc: 'Device of the host.' } },
+      result: 'xml',
+      doc: 'Document of the binding of a network filter to a device.',
+    },
+    createNwfilterBinding: {
+      access: 'configure',
+      permission: 'write',
+      params: {
+        xml: { kind: 'xml', doc: 'Document of the binding.' },
+        validate: { kind: 'bool', optional: true, doc: 'Refuse elements that the schema does not know.' },
+      },
+      result: 'string',
+      doc: 'Bind a network filter to a device; answers the name of the device.',
+    },
+    deleteNwfilterBinding: {
+      access: 'configure',
+      permission: 'write',
+      params: { portDev: { kind: 'string', doc: 'Device of the host.' } },
+      result: 'void',
+      doc: 'Free a device from its network filter.',
+    },
     findPoolSources: {
       access: 'read',
       permission: 'detect_storage_pools',
@@ -219,6 +373,35 @@ export const host = defineObject({
       },
       result: 'void',
       doc: 'Begin, keep or take back a set of changes to host interfaces.',
+    },
+    getSavedXml: {
+      access: 'configure',
+      permission: 'read',
+      lock: 'query',
+      params: {
+        path: { kind: 'string', doc: 'File that the save of a domain wrote.' },
+        secure: {
+          kind: 'bool',
+          optional: true,
+          needs: secretsNeed,
+          doc: 'With passwords; needs read_secure.',
+        },
+      },
+      result: 'xml',
+      doc: 'Domain document in a file that a save wrote.',
+    },
+    setSavedXml: {
+      access: 'configure',
+      permission: 'hibernate',
+      lock: 'query',
+      params: {
+        path: { kind: 'string', doc: 'File that the save of a domain wrote.' },
+        xml: { kind: 'xml', doc: 'Domain document.' },
+        running: { kind: 'bool', optional: true, doc: 'Let the guest run after a restore.' },
+        paused: { kind: 'bool', optional: true, doc: 'Leave the guest paused after a restore.' },
+      },
+      result: 'void',
+      doc: 'Replace the domain document in a file that a save wrote.',
     },
     injectFault: {
       access: 'configure',

@@ -44,7 +44,10 @@ export function runOps<const N extends string>(type: N, what: string) {
       on: 'host',
       access: 'configure',
       permission: 'start',
-      params: { xml: { kind: 'xml', doc: `Document of the ${what}.` } },
+      params: {
+        xml: { kind: 'xml', doc: `Document of the ${what}.` },
+        validate: { kind: 'bool', optional: true, doc: 'Refuse elements that the schema does not know.' },
+      },
       result: { ref: type },
       doc: `Start a ${what} that is forgotten when it stops.`,
     },

@@ -1,6 +1,9 @@
 import { defineObject } from './kinds.ts'
 import { definitionOps, runOps } from './life.ts'
 
+/** Parts of the metadata of an object. */
+const metadataTypes = ['description', 'title', 'element'] as const
+
 /** A virtual network of a host. */
 export const network = defineObject({
   doc: 'A virtual network that guests of a host are connected to.',
@@ -72,6 +75,32 @@ export const network = defineObject({
       },
       doc: 'Addresses that are lent.',
     },
+    getMetadata: {
+      access: 'read',
+      permission: 'read',
+      params: {
+        type: { kind: { enum: metadataTypes }, doc: 'Which part.' },
+        uri: { kind: 'string', optional: true, doc: 'Namespace of the element.' },
+        live: { kind: 'bool', optional: true, doc: 'Of the running network.' },
+        config: { kind: 'bool', optional: true, doc: 'Of the kept definition.' },
+      },
+      result: 'string',
+      doc: 'Metadata of the network.',
+    },
+    setMetadata: {
+      access: 'configure',
+      permission: 'write',
+      params: {
+        type: { kind: { enum: metadataTypes }, doc: 'Which part.' },
+        value: { kind: 'string', optional: true, doc: 'New value; removes it when absent.' },
+        key: { kind: 'string', optional: true, doc: 'Prefix of the namespace.' },
+        uri: { kind: 'string', optional: true, doc: 'Namespace of the element.' },
+        live: { kind: 'bool', optional: true, doc: 'Change the running network.' },
+        config: { kind: 'bool', optional: true, doc: 'Change the kept definition.' },
+      },
+      result: 'void',
+      doc: 'Set metadata of the network.',
+    },
   },
   events: {
     lifecycle: {
@@ -89,6 +118,20 @@ export const network = defineObject({
     },
   },
 })
+
+const rate = (what: string) => ({ kind: 'u32', optional: true, doc: `${what}, in KiB per second.` }) as const
+const burst = (what: string) => ({ kind: 'u32', optional: true, doc: `${what}, in KiB.` }) as const
+
+/** Bounds of the traffic of a port; 0 for none. */
+const bandwidth = {
+  inboundAverage: rate('Average that comes to the guest'),
+  inboundPeak: rate('Most that comes to the guest for a short time'),
+  inboundFloor: rate('Least that the guest is sure to get'),
+  inboundBurst: burst('Most that comes to the guest at once'),
+  outboundAverage: rate('Average that goes from the guest'),
+  outboundPeak: rate('Most that goes from the guest for a short time'),
+  outboundBurst: burst('Most that goes from the guest at once'),
+} as const
 
 /** A port of a virtual network. */
 export const port = defineObject({
@@ -116,6 +159,20 @@ export const port = defineObject({
       doc: 'Make a port.',
     },
     getXml: { access: 'read', permission: 'read', params: {}, result: 'xml', doc: 'Port document.' },
+    getParameters: {
+      access: 'read',
+      permission: 'read',
+      params: {},
+      result: { record: bandwidth },
+      doc: 'How much traffic may go through the port.',
+    },
+    setParameters: {
+      access: 'configure',
+      permission: 'write',
+      params: bandwidth,
+      result: 'void',
+      doc: 'Set how much traffic may go through the port; what is not given stays.',
+    },
     delete: {
       access: 'configure',
       permission: 'delete',
