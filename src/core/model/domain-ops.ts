@@ -9,6 +9,20 @@ const config = {
   optional: true,
   doc: 'Change the kept definition. With neither live nor config: the running guest if it runs, else the definition.',
 } as const
+const ofLive = { kind: 'bool', optional: true, doc: 'What holds for the running guest.' } as const
+const ofConfig = {
+  kind: 'bool',
+  optional: true,
+  doc: 'What the kept definition says. With neither live nor config: the running guest if it runs, else the definition.',
+} as const
+const bypassCache = { kind: 'bool', optional: true, doc: 'Past the cache of the host.' } as const
+const validate = {
+  kind: 'bool',
+  optional: true,
+  doc: 'Refuse elements that the schema does not know.',
+} as const
+const disk = { kind: 'string', doc: 'Target name or path.' } as const
+const bandwidth = { kind: 'u64', unit: 'bytes', optional: true, doc: 'Most bytes a second.' } as const
 const paused = { kind: 'bool', optional: true, doc: 'Leave the guest paused.' } as const
 const deviceXml = { kind: 'xml', doc: 'Document of one device.' } as const
 
@@ -20,7 +34,7 @@ export const domainOps = {
     permission: 'save',
     params: {
       xml: domainXml,
-      validate: { kind: 'bool', optional: true, doc: 'Refuse elements that the schema does not know.' },
+      validate,
     },
     result: { ref: 'domain' },
     doc: 'Keep a definition; of a running guest it takes effect at the next start.',
@@ -31,6 +45,7 @@ export const domainOps = {
     permission: 'start',
     params: {
       xml: domainXml,
+      validate,
       paused,
       autodestroy: { kind: 'bool', optional: true, doc: 'End the guest when the caller leaves.' },
     },
@@ -48,6 +63,7 @@ export const domainOps = {
       xml: { ...domainXml, optional: true },
       paused: { ...paused },
       running: { kind: 'bool', optional: true, doc: 'Let the guest run although it was saved paused.' },
+      bypassCache,
     },
     result: 'void',
     doc: 'Start a guest from a file that save wrote.',
@@ -188,6 +204,26 @@ export const domainOps = {
     result: 'void',
     doc: 'Save the guest; the next start resumes it.',
   },
+  getManagedSaveXml: {
+    access: 'read',
+    permission: 'read',
+    params: {
+      secure: { kind: 'bool', optional: true, needs: secretsNeed, doc: 'With passwords; needs read_secure.' },
+    },
+    result: 'xml',
+    doc: 'Domain document of the saved state.',
+  },
+  setManagedSaveXml: {
+    access: 'configure',
+    permission: 'hibernate',
+    params: {
+      xml: domainXml,
+      running: { kind: 'bool', optional: true, doc: 'Let the guest run after the start.' },
+      paused: { kind: 'bool', optional: true, doc: 'Leave the guest paused after the start.' },
+    },
+    result: 'void',
+    doc: 'Replace the domain document of the saved state.',
+  },
   managedSaveRemove: {
     access: 'operate',
     permission: 'hibernate',
@@ -211,6 +247,7 @@ export const domainOps = {
       reset: { kind: 'bool', optional: true, doc: 'Reset the guest afterwards.' },
       live: { kind: 'bool', optional: true, doc: 'Let the guest run meanwhile.' },
       memoryOnly: { kind: 'bool', optional: true, doc: 'Dump only memory.' },
+      bypassCache,
     },
     result: 'void',
     doc: 'Write the memory of the guest to a file.',
@@ -281,6 +318,102 @@ export const domainOps = {
     result: 'void',
     doc: 'Set the number of virtual processors.',
   },
+  setVcpu: {
+    access: 'operate',
+    permission: 'write',
+    params: {
+      vcpus: { kind: { list: 'u32' }, doc: 'Numbers of the virtual processors.' },
+      online: { kind: 'bool', doc: 'Whether the guest has them.' },
+      live,
+      config,
+    },
+    result: 'void',
+    doc: 'Add or take away single virtual processors.',
+  },
+  getVcpuCount: {
+    access: 'read',
+    permission: 'read',
+    params: {
+      maximum: { kind: 'bool', optional: true, doc: 'Most processors instead of those online.' },
+      guest: { kind: 'bool', optional: true, doc: 'As the guest agent tells.' },
+      live: ofLive,
+      config: ofConfig,
+    },
+    result: 'u32',
+    doc: 'Number of virtual processors.',
+  },
+  getGuestVcpus: {
+    access: 'read',
+    permission: 'write',
+    params: {},
+    result: {
+      list: {
+        record: {
+          number: { kind: 'u32', doc: 'Number of the processor in the guest.' },
+          online: { kind: 'bool', doc: 'Whether the guest uses it.' },
+          canOffline: { kind: 'bool', doc: 'Whether the guest can do without it.' },
+        },
+      },
+    },
+    doc: 'Processors as the guest agent sees them.',
+  },
+  setGuestVcpus: {
+    access: 'operate',
+    permission: 'write',
+    params: {
+      vcpus: { kind: { list: 'u32' }, doc: 'Numbers of the processors in the guest.' },
+      online: { kind: 'bool', doc: 'Whether the guest uses them.' },
+    },
+    result: 'void',
+    doc: 'Let the guest agent take single processors into use or out of it.',
+  },
+  getPins: {
+    access: 'read',
+    permission: 'read',
+    params: { live: ofLive, config: ofConfig },
+    result: {
+      record: {
+        vcpus: {
+          kind: { list: { list: 'u32' } },
+          doc: 'For each virtual processor the physical ones that it may run on.',
+        },
+        emulator: {
+          kind: { list: 'u32' },
+          doc: 'Physical processors that the emulator threads may run on.',
+        },
+      },
+    },
+    doc: 'Physical processors that the guest may run on.',
+  },
+  getCpuStats: {
+    access: 'read',
+    permission: 'read',
+    params: {},
+    result: {
+      record: {
+        cpuTime: { kind: 'u64', unit: 'ns', doc: 'Processor time of the guest.' },
+        userTime: { kind: 'u64', unit: 'ns', optional: true, doc: 'In user mode of the host.' },
+        systemTime: { kind: 'u64', unit: 'ns', optional: true, doc: 'In the kernel of the host.' },
+        cpus: {
+          kind: {
+            list: {
+              record: {
+                cpuTime: { kind: 'u64', unit: 'ns', doc: 'Time of the guest on it.' },
+                vcpuTime: {
+                  kind: 'u64',
+                  unit: 'ns',
+                  optional: true,
+                  doc: 'That of its virtual processors alone.',
+                },
+              },
+            },
+          },
+          doc: 'For each physical processor; empty where the host does not tell them apart.',
+        },
+      },
+    },
+    doc: 'Processor time that the guest used, in all and on each physical processor.',
+  },
   getVcpus: {
     access: 'read',
     permission: 'read',
@@ -316,6 +449,34 @@ export const domainOps = {
     params: { cpus: { kind: { list: 'u32' }, doc: 'Physical processors.' }, live, config },
     result: 'void',
     doc: 'Bind the emulator threads to physical processors.',
+  },
+  setMemoryStatsPeriod: {
+    access: 'operate',
+    permission: 'write',
+    params: {
+      period: { kind: 'u32', unit: 's', doc: 'How often the balloon asks the guest; 0 means never.' },
+      live,
+      config,
+    },
+    result: 'void',
+    doc: 'Set how often the guest tells of its memory.',
+  },
+  setLifecycleAction: {
+    access: 'configure',
+    permission: 'write',
+    params: {
+      event: { kind: { enum: ['poweroff', 'reboot', 'crash'] }, doc: 'What happens to the guest.' },
+      action: {
+        kind: {
+          enum: ['destroy', 'restart', 'rename-restart', 'preserve', 'coredump-destroy', 'coredump-restart'],
+        },
+        doc: 'What is done then.',
+      },
+      live,
+      config,
+    },
+    result: 'void',
+    doc: 'Set what is done when the guest powers off, restarts or crashes.',
   },
   attachDevice: {
     access: 'configure',
@@ -358,6 +519,109 @@ export const domainOps = {
     },
     doc: 'Sizes of a disk.',
   },
+  blockPeek: {
+    access: 'operate',
+    permission: 'block_read',
+    params: {
+      disk,
+      offset: { kind: 'u64', unit: 'bytes', doc: 'From where.' },
+      size: { kind: 'u32', unit: 'bytes', doc: 'Length.' },
+    },
+    result: 'bytes',
+    doc: 'Read the container of a disk.',
+  },
+  blockPull: {
+    access: 'operate',
+    permission: 'block_write',
+    params: {
+      disk,
+      base: { kind: 'string', optional: true, doc: 'Image of the chain to keep below; none unless given.' },
+      bandwidth,
+    },
+    result: 'void',
+    doc: 'Begin to bring the contents of backing images into the image of a disk.',
+  },
+  blockCommit: {
+    access: 'operate',
+    permission: 'block_write',
+    params: {
+      disk,
+      base: { kind: 'string', optional: true, doc: 'Image to write into; the lowest unless given.' },
+      top: {
+        kind: 'string',
+        optional: true,
+        doc: 'Highest image to write from; the active one unless given.',
+      },
+      shallow: { kind: 'bool', optional: true, doc: 'Write into the image just below.' },
+      active: {
+        kind: 'bool',
+        optional: true,
+        doc: 'Allow the active image; the job then waits for a pivot.',
+      },
+      delete: { kind: 'bool', optional: true, doc: 'Remove the images that are no longer needed.' },
+      bandwidth,
+    },
+    result: 'void',
+    doc: 'Begin to write the contents of images down into one that they build on.',
+  },
+  blockCopy: {
+    access: 'operate',
+    permission: 'block_write',
+    params: {
+      disk,
+      path: { kind: 'string', doc: 'File or block device to copy to.' },
+      format: { kind: 'string', optional: true, doc: 'Format of the copy; that of the disk unless given.' },
+      block: { kind: 'bool', optional: true, doc: 'Whether the path is a block device.' },
+      shallow: { kind: 'bool', optional: true, doc: 'Copy only the active image.' },
+      reuse: { kind: 'bool', optional: true, doc: 'Use a file that exists.' },
+      granularity: { kind: 'u32', unit: 'bytes', optional: true, doc: 'Size of the pieces.' },
+      bufferSize: { kind: 'u64', unit: 'bytes', optional: true, doc: 'Most bytes under way.' },
+      bandwidth,
+    },
+    result: 'void',
+    doc: 'Begin to copy a disk; writes go to both until the job is ended, or pivots to the copy.',
+  },
+  getBlockJob: {
+    access: 'read',
+    permission: 'read',
+    params: { disk },
+    result: {
+      list: {
+        record: {
+          type: {
+            kind: { enum: ['unknown', 'pull', 'copy', 'commit', 'active-commit', 'backup'] },
+            doc: 'Kind of job.',
+          },
+          bandwidth: { kind: 'u64', unit: 'bytes', doc: 'Most bytes a second; 0 means no limit.' },
+          done: { kind: 'u64', unit: 'bytes', doc: 'Bytes done.' },
+          total: { kind: 'u64', unit: 'bytes', doc: 'Bytes to do.' },
+          ready: { kind: 'bool', doc: 'Whether it waits for a pivot.' },
+        },
+      },
+    },
+    doc: 'The block job of a disk; empty if none runs.',
+  },
+  setBlockJobSpeed: {
+    access: 'operate',
+    permission: 'block_write',
+    params: {
+      disk,
+      bandwidth: { kind: 'u64', unit: 'bytes', doc: 'Most bytes a second; 0 means no limit.' },
+    },
+    result: 'void',
+    doc: 'Set how fast a block job may be.',
+  },
+  abortBlockJob: {
+    access: 'operate',
+    permission: 'block_write',
+    params: {
+      disk,
+      pivot: { kind: 'bool', optional: true, doc: 'Go on with the copy, or with the image committed into.' },
+      async: { kind: 'bool', optional: true, doc: 'Do not wait for its end.' },
+    },
+    result: 'void',
+    doc: 'End the block job of a disk.',
+  },
   blockResize: {
     access: 'operate',
     permission: 'block_write',
@@ -371,7 +635,7 @@ export const domainOps = {
   getBlockIoTune: {
     access: 'read',
     permission: 'read',
-    params: { disk: { kind: 'string', doc: 'Target name or path.' } },
+    params: { disk, live: ofLive, config: ofConfig },
     result: typedParams,
     doc: 'Throttling of a disk.',
   },
@@ -410,6 +674,8 @@ export const domainOps = {
         doc: 'Which tunables.',
       },
       device: { kind: 'string', optional: true, doc: 'Interface, for the group interface.' },
+      live: ofLive,
+      config: ofConfig,
     },
     result: typedParams,
     doc: 'Tunables of the guest.',
@@ -440,7 +706,7 @@ export const domainOps = {
   getIoThreads: {
     access: 'read',
     permission: 'read',
-    params: {},
+    params: { live: ofLive, config: ofConfig },
     result: {
       list: {
         record: {
@@ -457,6 +723,30 @@ export const domainOps = {
     params: { id: { kind: 'u32', doc: 'Number.' }, live, config },
     result: 'void',
     doc: 'Add an input and output thread.',
+  },
+  pinIoThread: {
+    access: 'operate',
+    permission: 'write',
+    params: {
+      id: { kind: 'u32', doc: 'Number.' },
+      cpus: { kind: { list: 'u32' }, doc: 'Physical processors that it may run on.' },
+      live,
+      config,
+    },
+    result: 'void',
+    doc: 'Bind an input and output thread to physical processors.',
+  },
+  setIoThread: {
+    access: 'operate',
+    permission: 'write',
+    params: {
+      id: { kind: 'u32', doc: 'Number.' },
+      values: { kind: typedParams, doc: 'How it polls: poll_max_ns, poll_grow, poll_shrink and the like.' },
+      live,
+      config,
+    },
+    result: 'void',
+    doc: 'Set how an input and output thread works.',
   },
   delIoThread: {
     access: 'operate',
@@ -534,14 +824,24 @@ export const domainOps = {
   getGuestHostname: {
     access: 'read',
     permission: 'read',
-    params: {},
+    params: { source: { kind: { enum: ['lease', 'agent'] }, optional: true, doc: 'Where to ask.' } },
     result: 'string',
     doc: 'Host name of the guest.',
   },
   getGuestInfo: {
     access: 'read',
     permission: 'write',
-    params: {},
+    params: {
+      types: {
+        kind: {
+          list: {
+            enum: ['users', 'os', 'timezone', 'hostname', 'filesystem', 'disks', 'interfaces', 'load'],
+          },
+        },
+        optional: true,
+        doc: 'What to ask for, all of it being needed; all that the agent knows unless given.',
+      },
+    },
     result: typedParams,
     doc: 'What the guest agent tells of users, system, time zone, file systems.',
   },
@@ -578,6 +878,37 @@ export const domainOps = {
     },
     result: 'void',
     doc: 'Set a password in the guest.',
+  },
+  getSshKeys: {
+    access: 'read',
+    permission: 'write',
+    params: { user: { kind: 'string', doc: 'User in the guest.' } },
+    result: { list: 'string' },
+    doc: 'Keys that let somebody in as a user of the guest.',
+  },
+  setSshKeys: {
+    access: 'configure',
+    permission: 'write',
+    params: {
+      user: { kind: 'string', doc: 'User in the guest.' },
+      keys: { kind: { list: 'string' }, doc: 'Keys.' },
+      mode: {
+        kind: { enum: ['replace', 'append', 'remove'] },
+        optional: true,
+        doc: 'What to do with them; replace unless given.',
+      },
+    },
+    result: 'void',
+    doc: 'Set the keys that let somebody in as a user of the guest.',
+  },
+  setAgentTimeout: {
+    access: 'operate',
+    permission: 'write',
+    params: {
+      timeout: { kind: 'i32', unit: 's', doc: '-2 wait for ever, -1 default, 0 do not wait.' },
+    },
+    result: 'void',
+    doc: 'Set how long to wait for the guest agent.',
   },
   agentCommand: {
     access: 'configure',
@@ -686,6 +1017,8 @@ export const domainOps = {
     params: {
       type: { kind: { enum: ['description', 'title', 'element'] }, doc: 'Which part.' },
       uri: { kind: 'string', optional: true, doc: 'Namespace of the element.' },
+      live: ofLive,
+      config: ofConfig,
     },
     result: 'string',
     doc: 'Metadata of the definition.',
