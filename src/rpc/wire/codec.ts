@@ -10,13 +10,13 @@ export interface Codec {
   read(reader: XdrReader): unknown
 }
 
-/** Finds the codec of a named type. */
+/** Finds the codec of a type. */
 type Resolve = (name: string) => Codec
 
-/** Makes the codec of any named type of the tables, each once. */
+/** Finds the codec of any type text over the named types of the tables; of a named type it is made once. */
 export function codecsOf(types: Readonly<Record<string, TypeEntry>>): Resolve {
   const made = new Map<string, Codec>()
-  return function resolve(name) {
+  function resolve(name: string): Codec {
     const known = made.get(name)
     if (known) return known
     const entry = types[name]
@@ -25,6 +25,7 @@ export function codecsOf(types: Readonly<Record<string, TypeEntry>>): Resolve {
     made.set(name, codec)
     return codec
   }
+  return (text) => made.get(text) ?? ofText(text, resolve)
 }
 
 function compile(entry: TypeEntry, resolve: Resolve): Codec {

@@ -62,7 +62,7 @@ interface KnownProgram {
 
 // What follows from the tables alone, worked out when it is first asked for: codecs are asked for with every packet.
 const known: Partial<Record<ProgramName, KnownProgram>> = {}
-let resolveType: ((name: string) => Codec) | undefined
+let resolveType: ((text: string) => Codec) | undefined
 
 /** The program of a number of the wire, if there is one. */
 export function programByNumber(number: number): ProgramName | undefined {
@@ -120,7 +120,7 @@ export function decodeRet<P extends ProgramName, N extends string>(
   return named(program, procedure).ret?.read(new XdrReader(body)) as RetOf<P, N>
 }
 
-/** The codec of a type of any table. */
+/** The codec of a type text over the types of all tables. */
 export function codecOf(type: string): Codec {
   resolveType ??= codecsOf(
     Object.assign({}, ...Object.values(programs).map((program: ProgramTable) => program.types)) as Readonly<
