@@ -73,6 +73,7 @@ const packages: Readonly<Record<string, readonly string[]>> = {
   yaml: ['core/settings'],
   zod: ['core/settings', 'core/access'],
   execa: ['drivers', 'qmp', 'daemon'],
+  koffi: ['rpc/native'],
 }
 
 interface Import {
