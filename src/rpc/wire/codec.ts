@@ -213,6 +213,7 @@ function readList(reader: XdrReader, of: Codec, length: number): unknown[] {
 function struct(fields: Readonly<Record<string, TypeText>>, resolve: Resolve): Codec {
   const names = Object.keys(fields)
   const codecs = names.map((name) => ofText(fields[name] as string, resolve))
+  const empty = Object.fromEntries(names.map((name) => [name, null]))
   return {
     least: codecs.reduce((sum, codec) => sum + codec.least, 0),
     write(writer, value) {
@@ -220,7 +221,8 @@ function struct(fields: Readonly<Record<string, TypeText>>, resolve: Resolve): C
       for (let i = 0; i < codecs.length; i++) (codecs[i] as Codec).write(writer, from[names[i] as string])
     },
     read(reader) {
-      const to: Record<string, unknown> = {}
+      // A copy has room for its fields and no more, and they need not be added one by one.
+      const to: Record<string, unknown> = { ...empty }
       for (let i = 0; i < codecs.length; i++) to[names[i] as string] = (codecs[i] as Codec).read(reader)
       return to
     },

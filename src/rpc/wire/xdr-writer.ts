@@ -22,7 +22,7 @@ export class XdrWriter {
 
   /** A number of 32 bits, signed or unsigned. */
   int(value: number): void {
-    if (!(Number.isInteger(value) && value >= -0x8000_0000 && value < WORD)) throw misfit(value, 'of 32 bits')
+    if ((value | 0) !== value && value >>> 0 !== value) throw misfit(value, 'of 32 bits')
     this.#word(value)
   }
 
@@ -50,13 +50,14 @@ export class XdrWriter {
   string(value: string, max: number): void {
     const length = value.length
     if (length <= SHORT_TEXT && length <= max && this.#shortAscii(value)) return
-    const escapes = hasEscapes(value)
-    const octets = escapes ? escapedLength(value) : Buffer.byteLength(value)
+    const plain = Buffer.byteLength(value)
+    const escapes = plain !== length && hasEscapes(value)
+    const octets = escapes ? escapedLength(value) : plain
     if (octets > max) throw tooLong('a text of', octets, max)
     this.#word(octets)
     const at = this.#reserve(padded(octets))
     if (escapes) writeEscaped(this.#buffer, at, value)
-    else this.#buffer.write(value, at, 'utf8')
+    else this.#buffer.write(value, at, plain === length ? 'latin1' : 'utf8')
     this.#pad(at + octets)
   }
 
