@@ -1,3 +1,4 @@
+import type { Socket } from 'node:net'
 import type { Caller } from '../core/access/caller.ts'
 import type { Entry, InventoryReader, ObjectRef, Operations } from '../core/contracts.ts'
 import type { ByteStream } from '../core/lib/byte-stream.ts'
@@ -77,13 +78,18 @@ export interface Call {
   takeFiles(): readonly number[]
   /** Sends a descriptor with the reply; it is closed afterwards, in any case. */
   sendFile(descriptor: number): void
+  /** The same with a connection that is open here and was not read from: the client gets it, this end is given up. */
+  sendSocket(socket: Socket): void
 }
 
 // biome-ignore lint/suspicious/noConfusingVoidType: handlers of procedures without a reply are plain functions without a value
 type Answer<R> = [R] extends [undefined] ? void : R
 
 type Handlers<A, R> = {
-  readonly [P in keyof A & keyof R & string]?: (call: Call, args: A[P]) => Answer<R[P]> | Promise<Answer<R[P]>>
+  readonly [P in keyof A & keyof R & string]?: (
+    call: Call,
+    args: A[P],
+  ) => Answer<R[P]> | Promise<Answer<R[P]>>
 }
 
 /** What answers calls of the remote program, by procedure; whatever is absent is not supported. */

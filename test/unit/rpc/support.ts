@@ -1,4 +1,5 @@
 import { mkdtemp, rm } from 'node:fs/promises'
+import type { Socket } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Caller } from '../../../src/core/access/caller.ts'
@@ -48,6 +49,8 @@ export class RpcBench {
   readonly pushed: Pushed[] = []
   /** Packets that a handler pushed whole. */
   readonly packets: Uint8Array[] = []
+  /** Connections that a handler gave to the client. */
+  readonly sent: Socket[] = []
   readonly session: ClientSession
   /** The stream that the last call opened. */
   stream: ByteStream | undefined
@@ -120,6 +123,9 @@ export class RpcBench {
       },
       takeFiles: () => [],
       sendFile: () => {},
+      sendSocket: (socket) => {
+        this.sent.push(socket)
+      },
     }
   }
 
@@ -140,7 +146,8 @@ export class RpcBench {
   async call<P extends Procedure>(name: P, args: RemoteArgs[P]): Promise<RemoteRets[P]> {
     const handler = this.#handlers[name]
     if (handler === undefined) throw new Error(`no handler of ${name}`)
-    return await handler(this.makeCall(name), args)
+    // Procedures without a reply answer nothing, as their type says.
+    return (await handler(this.makeCall(name), args)) as RemoteRets[P]
   }
 
   /** The error that a procedure answers. */
