@@ -72,7 +72,7 @@ const packages: Readonly<Record<string, readonly string[]>> = {
   saxes: ['core/config/xml'],
   yaml: ['core/settings'],
   zod: ['core/settings', 'core/access'],
-  execa: ['drivers', 'qmp', 'daemon'],
+  execa: ['drivers', 'qmp', 'daemon', 'rpc/client'],
   koffi: ['rpc/native'],
 }
 
