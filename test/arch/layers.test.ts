@@ -74,6 +74,7 @@ const packages: Readonly<Record<string, readonly string[]>> = {
   zod: ['core/settings', 'core/access'],
   execa: ['drivers', 'qmp', 'daemon', 'rpc/client'],
   koffi: ['rpc/native'],
+  '@mongodb-js/saslprep': ['rpc/auth'],
 }
 
 interface Import {
