@@ -290,6 +290,7 @@ export const host = defineObject({
       permission: 'read',
       params: {
         xml: { kind: 'xml', doc: 'Description of a processor.' },
+        validate: { kind: 'bool', optional: true, doc: 'Refuse elements that the schema does not know.' },
         ...guestKind,
       },
       result: { enum: ['incompatible', 'identical', 'superset'] },

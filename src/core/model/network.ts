@@ -154,7 +154,11 @@ export const port = defineObject({
       on: 'network',
       access: 'configure',
       permission: 'create',
-      params: { xml: { kind: 'xml', doc: 'Port document.' } },
+      params: {
+        xml: { kind: 'xml', doc: 'Port document.' },
+        reclaim: { kind: 'bool', optional: true, doc: 'Take the port of a guest up that runs already.' },
+        validate: { kind: 'bool', optional: true, doc: 'Refuse elements that the schema does not know.' },
+      },
       result: { ref: 'port' },
       doc: 'Make a port.',
     },

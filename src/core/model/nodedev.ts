@@ -29,7 +29,10 @@ export const nodedev = defineObject({
       on: 'host',
       access: 'configure',
       permission: 'write',
-      params: { xml: { kind: 'xml', doc: 'Device document.' } },
+      params: {
+        xml: { kind: 'xml', doc: 'Device document.' },
+        validate: { kind: 'bool', optional: true, doc: 'Refuse elements that the schema does not know.' },
+      },
       result: { ref: 'nodedev' },
       doc: 'Make a virtual device.',
     },

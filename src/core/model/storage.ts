@@ -1,6 +1,19 @@
 import { defineObject } from './kinds.ts'
 import { definitionOps, runOps } from './life.ts'
 
+const running = runOps('pool', 'storage pool')
+
+/** A pool can be built in the same step in which it is made active. */
+const poolCreate = {
+  ...running.create,
+  params: {
+    ...running.create.params,
+    build: { kind: 'bool', optional: true, doc: 'Make the place that it needs, first.' },
+    overwrite: { kind: 'bool', optional: true, doc: 'With build: although there is something.' },
+    noOverwrite: { kind: 'bool', optional: true, doc: 'With build: refuse when there is something.' },
+  },
+} as const
+
 /** A storage pool. */
 export const pool = defineObject({
   doc: 'A place on a host that volumes are kept in.',
@@ -27,7 +40,8 @@ export const pool = defineObject({
   },
   ops: {
     ...definitionOps('pool', 'storage pool'),
-    ...runOps('pool', 'storage pool'),
+    ...running,
+    create: poolCreate,
     build: {
       access: 'configure',
       permission: 'format',
