@@ -30,6 +30,7 @@ const layers: Readonly<Record<string, readonly string[]>> = {
   'rpc/wire': ['core/errors', 'core/lib'],
   'rpc/native': ['core/errors', 'core/lib', 'core/log'],
   'rpc/client': ['core/errors', 'core/lib', 'core/log', 'core/uri.ts', 'rpc/wire'],
+  'rpc/auth': [...surfaceCore(), 'core/store/atomic-file.ts', 'rpc/native'],
   rpc: surfaceCore(),
   control: surfaceCore(),
   cli: [...surfaceCore(), 'control'],
@@ -72,7 +73,7 @@ const packages: Readonly<Record<string, readonly string[]>> = {
   saxes: ['core/config/xml'],
   yaml: ['core/settings'],
   zod: ['core/settings', 'core/access'],
-  execa: ['drivers', 'qmp', 'daemon', 'rpc/client'],
+  execa: ['drivers', 'qmp', 'daemon', 'rpc/client', 'rpc/auth'],
   koffi: ['rpc/native'],
   '@mongodb-js/saslprep': ['rpc/auth'],
 }

@@ -1,0 +1,84 @@
+import { readFileSync } from 'node:fs'
+import { execa } from 'execa'
+import { VirtError } from '../../core/errors/index.ts'
+import type { PeerCredentials } from '../native/descriptors.ts'
+
+/** Actions of libvirt's own policy; administrators have rules for them. */
+export const polkitActions = {
+  manage: 'org.libvirt.unix.manage',
+  monitor: 'org.libvirt.unix.monitor',
+} as const
+
+/** An action that polkit decides on. */
+export type PolkitAction = (typeof polkitActions)[keyof typeof polkitActions]
+
+/** A process, told from a later one of the same number by its start. */
+export interface ProcessSubject {
+  readonly pid: number
+  readonly uid: number
+  /** In clock ticks since the start of the host. */
+  readonly startTime: string
+}
+
+/** Time for somebody to type a password, ms. */
+const answerWaitMs = 300_000
+
+/** The process at the other end of a socket; undefined when it has ended. */
+export function subjectOf({ pid, uid }: PeerCredentials): ProcessSubject | undefined {
+  try {
+    const stat = readFileSync(`/proc/${pid}/stat`, 'latin1')
+    // The second field is the program's name in brackets, which may itself have spaces and brackets.
+    const startTime = stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19]
+    return startTime === undefined ? undefined : { pid, uid, startTime }
+  } catch {
+    return undefined
+  }
+}
+
+/** Asks polkit, by its own program, whether a process may do something; throws unless it may. */
+export async function checkPolkit(
+  action: PolkitAction,
+  subject: ProcessSubject,
+  signal: AbortSignal,
+): Promise<void> {
+  const process = `${subject.pid},${subject.startTime},${subject.uid}`
+  const asked = await execa(
+    'pkcheck',
+    ['--action-id', action, '--process', process, '--allow-user-interaction'],
+    {
+      reject: false,
+      stdin: 'ignore',
+      timeout: answerWaitMs,
+      cancelSignal: signal,
+    },
+  )
+  signal.throwIfAborted()
+  if (asked.exitCode === 0) return
+  throw refusal(action, asked)
+}
+
+interface Outcome {
+  readonly exitCode?: number
+  readonly stderr: string
+  readonly timedOut: boolean
+}
+
+/** pkcheck ends with 1 for "no" (and for faults, which it tells), 2 for "no agent to ask somebody", 3 for "cancelled". */
+function refusal(action: PolkitAction, { exitCode, stderr, timedOut }: Outcome): VirtError {
+  const options = { domain: 'rpc', ...(stderr !== '' && { detail: stderr }) } as const
+  if (exitCode === 2) {
+    const text = `authentication unavailable: no polkit agent available to authenticate action '${action}'`
+    return new VirtError('authUnavailable', text, options)
+  }
+  if (exitCode === 3 || timedOut) {
+    return new VirtError(
+      'authCancelled',
+      'authentication cancelled: user cancelled authentication process',
+      options,
+    )
+  }
+  if (exitCode === 1 && !/^Error/m.test(stderr)) {
+    return new VirtError('authFailed', 'authentication failed: access denied by policy', options)
+  }
+  return new VirtError('authUnavailable', 'authentication unavailable: polkit does not answer', options)
+}
