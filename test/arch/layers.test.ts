@@ -31,6 +31,7 @@ const layers: Readonly<Record<string, readonly string[]>> = {
   'rpc/native': ['core/errors', 'core/lib', 'core/log'],
   'rpc/client': ['core/errors', 'core/lib', 'core/log', 'core/uri.ts', 'rpc/wire'],
   'rpc/auth': [...surfaceCore(), 'core/store/atomic-file.ts', 'rpc/native'],
+  'rpc/tls': surfaceCore(),
   rpc: surfaceCore(),
   control: surfaceCore(),
   cli: [...surfaceCore(), 'control'],
