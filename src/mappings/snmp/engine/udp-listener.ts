@@ -4,6 +4,7 @@ import { isIPv4, isIPv6 } from 'node:net'
 import { VirtError } from '../../../core/errors/index.ts'
 import type { BerWriter } from './ber-writer.ts'
 import type { EngineLogger } from './module.ts'
+import { QuickTurns } from './quick-turns.ts'
 import type { Peer, Transport } from './transport.ts'
 
 /** An address that the agent listens at. */
@@ -41,7 +42,11 @@ export class UdpListener implements Transport {
   private constructor(socket: Socket, receive: Receive, log: EngineLogger) {
     this.#socket = socket
     this.#log = log
-    socket.on('message', (packet: Buffer, peer: RemoteInfo) => receive(packet, peer, this))
+    const turns = new QuickTurns(() => performance.now(), setImmediate)
+    socket.on('message', (packet: Buffer, peer: RemoteInfo) => {
+      receive(packet, peer, this)
+      turns.arrived()
+    })
     socket.on('error', (fault) => log.warn('an SNMP socket reported an error', { error: fault.message }))
   }
 
