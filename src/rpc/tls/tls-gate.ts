@@ -1,3 +1,4 @@
+import { constants } from 'node:crypto'
 import type { TLSSocket, TlsOptions } from 'node:tls'
 import { globMatches } from '../../core/access/glob.ts'
 import { VirtError } from '../../core/errors/index.ts'
