@@ -1,0 +1,72 @@
+import { type Entry, globalKey } from '../../../core/contracts.ts'
+import type { Call, RemoteHandlers } from '../../binding.ts'
+import type { RemoteDomainStatsRecord, RemoteNonnullDomain } from '../../wire/generated/types.ts'
+import { checkFlags, has } from '../flags.ts'
+import { listed } from './list.ts'
+import { domainError } from './on-domain.ts'
+import { emptyGroups, type StatsGroup, statsGroups } from './stats-groups.ts'
+import { FieldNames, StatsWriter } from './stats-writer.ts'
+
+const FILTERS = 0xff
+const NOWAIT = 0x2000_0000
+const BACKING = 0x4000_0000
+/** Refuse groups that are not known instead of leaving them out. */
+const ENFORCE = 0x8000_0000
+
+/** Numbers of many guests at once. */
+export const statsHandlers: RemoteHandlers = {
+  CONNECT_GET_ALL_DOMAIN_STATS: async (call, { doms, stats, flags }) => {
+    checkFlags(call, 'domain', flags, FILTERS | NOWAIT | BACKING | ENFORCE)
+    const groups = groupsOf(call, stats, has(flags, ENFORCE))
+    const fit = listed(call, flags & FILTERS)
+    const domains = doms.length === 0 ? fit : named(call, fit, doms)
+    if (groups.some(({ counted }) => counted))
+      await readCounters(call, doms.length === 0 ? undefined : domains)
+    return { retStats: records(call, domains, groups) }
+  },
+}
+
+function groupsOf(call: Call, bits: number, enforce: boolean): readonly StatsGroup[] {
+  if (bits === 0) return statsGroups
+  const known = statsGroups.reduce((mask, { bit }) => mask | bit, emptyGroups)
+  const unknown = (bits & ~known) >>> 0
+  if (enforce && unknown !== 0) {
+    throw domainError(
+      call,
+      'argumentUnsupported',
+      `Stats types bits 0x${unknown.toString(16)} are not supported by this daemon`,
+    )
+  }
+  return statsGroups.filter(({ bit }) => has(bits, bit))
+}
+
+/** Those of the domains that a client named, in his order; one that is gone is left out. */
+function named(
+  call: Call,
+  fit: readonly Entry<'domain'>[],
+  doms: readonly RemoteNonnullDomain[],
+): Entry<'domain'>[] {
+  const byKey = new Map(fit.map((entry) => [entry.key, entry]))
+  return doms.flatMap(({ uuid }) => byKey.get(globalKey(call.connection, uuid)) ?? [])
+}
+
+/** Few guests are read one by one, all in the same turn; many by one sweep of all. */
+async function readCounters(call: Call, domains: readonly Entry<'domain'>[] | undefined): Promise<void> {
+  if (domains === undefined) await call.reader.refresh('domain', call.connection, 0)
+  else await Promise.all(domains.map((domain) => call.reader.fresh(domain, 0)))
+}
+
+function records(
+  call: Call,
+  domains: readonly Entry<'domain'>[],
+  groups: readonly StatsGroup[],
+): RemoteDomainStatsRecord[] {
+  const names = new FieldNames()
+  return domains.map((domain) => {
+    const to = new StatsWriter(names)
+    const active = domain.attrs.id !== -1
+    const counters = active ? call.reader.counters('domain', domain.key)?.values : undefined
+    for (const { write } of groups) write(to, { domain, counters, active })
+    return { dom: domain.attrs, params: to.params }
+  })
+}
