@@ -1,5 +1,5 @@
 import { VirtError } from '../core/errors/index.ts'
-import { allOps, typeNames } from '../core/model/index.ts'
+import { typeNames, valueOps } from '../core/model/index.ts'
 import { type CliContext, type Command, defineCommand, type OptDef, type WordKind } from './command.ts'
 import { findCommand, optionsOf } from './parse.ts'
 
@@ -109,7 +109,7 @@ function positionals(options: Readonly<Record<string, OptDef>>, rest: readonly s
 async function wordsOf(context: CliContext, kind: WordKind): Promise<readonly string[]> {
   if (typeof kind !== 'string') return kind
   if (kind === 'type') return typeNames
-  if (kind === 'operation') return allOps()
+  if (kind === 'operation') return valueOps()
   if (kind === 'command') return context.commands.map((command) => command.name)
   if (kind === 'connection') return (await context.client()).call('connections', {})
   if (kind === 'domain' || kind === 'object') return domainNames(context)

@@ -11,7 +11,15 @@ import {
 } from '../core/contracts.ts'
 import { VirtError } from '../core/errors/index.ts'
 import { nearest } from '../core/lib/nearest.ts'
-import { type Args, accessClasses, allOps, findOp, type OpPath, type TypeName } from '../core/model/index.ts'
+import {
+  type Args,
+  accessClasses,
+  allOps,
+  findOp,
+  type OpPath,
+  opensStream,
+  type TypeName,
+} from '../core/model/index.ts'
 import type { WireArgs } from './args.ts'
 import { findObjects, ownName } from './find.ts'
 import type { GatewayStatus, Method, ReloadReport } from './protocol.ts'
@@ -62,7 +70,7 @@ export const methods: Readonly<Record<Exclude<Method, 'hello'>, Handler>> = {
     return on.operations.permits(need, args.ref(), on.caller)
   },
   invoke: (on, args, call) => {
-    const op = opPath(args.text('op'))
+    const op = valueOp(args.text('op'))
     // The engine checks each argument against the model before a handler sees it.
     const given = args.nested('args').all() as Args<typeof op>
     return on.operations.invoke(op, args.nested('ref').ref(), given, on.caller, call.signal)
@@ -92,6 +100,14 @@ function opPath(path: string): OpPath {
     'invalidArg',
     `there is no operation '${path}'${near ? `; did you mean '${near}'?` : ''}`,
   )
+}
+
+/** A stream cannot go over this socket, so that nothing is opened that nobody could read. */
+function valueOp(path: string): OpPath {
+  const op = opPath(path)
+  const def = findOp(op)?.def
+  if (!def || !opensStream(def)) return op
+  throw new VirtError('noSupport', `'${op}' opens a stream, which the control socket does not carry`)
 }
 
 async function list(on: MethodContext, args: WireArgs, call: Call): Promise<number> {

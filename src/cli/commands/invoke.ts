@@ -1,7 +1,7 @@
 import type { ControlClient } from '../../control/client.ts'
 import { VirtError } from '../../core/errors/index.ts'
 import { nearest } from '../../core/lib/nearest.ts'
-import { allOps, findOp, isTypeName, type OpDef, type ParamDef } from '../../core/model/index.ts'
+import { findOp, isTypeName, type OpDef, type ParamDef, valueOps } from '../../core/model/index.ts'
 import { connectionOption, defineCommand, jsonOption } from '../command.ts'
 import { alignTerms } from '../output/columns.ts'
 import { formatValue } from '../output/human.ts'
@@ -53,7 +53,7 @@ export const operationsCommand = defineCommand({
   args: { operation: { doc: 'Operation, or beginning of one.', kind: 'operation', optional: true } },
   options: jsonOption,
   async run(context, { args, options }) {
-    const fits = allOps().filter((path) => args.operation === undefined || path.startsWith(args.operation))
+    const fits = valueOps().filter((path) => args.operation === undefined || path.startsWith(args.operation))
     if (fits.length === 0) operation(args.operation ?? '')
     if (options.json) {
       const all = Object.fromEntries(fits.map((path) => [path, findOp(path)]))
@@ -69,7 +69,7 @@ export const operationsCommand = defineCommand({
 function operation(path: string) {
   const found = findOp(path)
   if (found) return found
-  const near = nearest(path, allOps())
+  const near = nearest(path, valueOps())
   throw new VirtError(
     'invalidArg',
     `there is no operation '${path}'; ${near ? `did you mean '${near}'?` : "'virtgate operations' lists all"}`,

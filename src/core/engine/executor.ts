@@ -4,6 +4,7 @@ import type { LocalRef, OpContext } from '../driver.ts'
 import { toVirtError, VirtError } from '../errors/index.ts'
 import type { Inventory } from '../inventory/inventory.ts'
 import { type LinkedAbort, linkAbort, settlesWithin } from '../lib/abort.ts'
+import { type ByteStream, isByteStream } from '../lib/byte-stream.ts'
 import type { Clock } from '../lib/clock.ts'
 import { Undo } from '../lib/undo.ts'
 import type { Logger } from '../log/logger.ts'
@@ -104,6 +105,7 @@ export class Executor {
       if (call.wanted.kind === 'destroy') held.supersede()
       const mapped = mapRefs(operation.def.result, result, (key) => globalKey(call.made, key))
       await this.#settle(call, ref, result, signal)
+      if (signal.aborted && isByteStream(mapped)) await dropStream(mapped, signal)
       return mapped
     } catch (thrown) {
       await this.#takeBack(call, undo)
@@ -188,6 +190,13 @@ export class Executor {
       { cause },
     )
   }
+}
+
+/** Nobody is there any more who would read a stream or end it. */
+async function dropStream(stream: ByteStream, { reason }: AbortSignal): Promise<never> {
+  const why = reason instanceof Error ? reason : new VirtError('operationAborted', 'the caller is gone')
+  await stream.abort(why)
+  throw reason
 }
 
 function isAbort(thrown: unknown, signal: AbortSignal): boolean {

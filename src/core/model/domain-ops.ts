@@ -965,13 +965,42 @@ export const domainOps = {
   openConsole: {
     access: 'operate',
     permission: 'open_device',
+    lock: 'none',
     params: {
       device: { kind: 'string', optional: true, doc: 'Alias of the device; the first console unless given.' },
       force: { kind: 'bool', optional: true, doc: 'Take it from another who holds it.' },
       safe: { kind: 'bool', optional: true, doc: 'Only if nobody else can write to it.' },
     },
-    result: 'string',
-    doc: 'Where the console can be reached: a path of a terminal or socket.',
+    result: 'stream',
+    doc: 'Open a console: what the guest writes comes, what is written goes to the guest.',
+  },
+  openChannel: {
+    access: 'operate',
+    permission: 'open_device',
+    lock: 'none',
+    params: {
+      channel: { kind: 'string', optional: true, doc: 'Name or alias; the first channel unless given.' },
+      force: { kind: 'bool', optional: true, doc: 'Take it from another who holds it.' },
+    },
+    result: 'stream',
+    doc: 'Open a channel to a program in the guest.',
+  },
+  openGraphics: {
+    access: 'operate',
+    permission: 'open_graphics',
+    lock: 'none',
+    params: {
+      index: { kind: 'u32', unit: 'index', optional: true, doc: 'Which display; 0 unless given.' },
+    },
+    result: {
+      record: {
+        type: { kind: 'string', doc: 'Protocol (vnc).' },
+        path: { kind: 'string', optional: true, doc: 'Unix socket on the host that it listens on.' },
+        host: { kind: 'string', optional: true, doc: 'Address that it listens on, without a path.' },
+        port: { kind: 'u32', optional: true, doc: 'Port at the address.' },
+      },
+    },
+    doc: 'Where a display of a running guest can be reached on its host.',
   },
   getConsoleLog: {
     access: 'read',

@@ -102,6 +102,19 @@ export function allOps(): OpPath[] {
   return typeNames.flatMap((type) => Object.keys(model[type].ops).map((op) => `${type}.${op}` as OpPath))
 }
 
+/** Whether an operation opens a stream, which only surfaces can carry that are made for it. */
+export function opensStream(def: OpDef): boolean {
+  return def.result === 'stream'
+}
+
+/** All paths of operations that answer with one value. */
+export function valueOps(): OpPath[] {
+  return allOps().filter((path) => {
+    const found = findOp(path)
+    return found !== undefined && !opensStream(found.def)
+  })
+}
+
 /** Attributes of a type as plain declarations. */
 export function attrsOf(type: TypeName): Readonly<Record<string, AttrDef>> {
   return model[type].attrs

@@ -2,10 +2,10 @@ import type { DomainDoc } from '../../core/config/index.ts'
 import { VirtError } from '../../core/errors/index.ts'
 import type { Attrs } from '../../core/model/index.ts'
 import { isActive } from '../shared/domain-states.ts'
+import { HeldStreams } from '../shared/held-streams.ts'
 import { checkpointWords, SnapshotTree, snapshotWords } from '../shared/snapshot-tree.ts'
 import { ConsoleLog } from './console-log.ts'
 import { hasBalloon } from './domain-definition.ts'
-import type { EchoConsole } from './echo-console.ts'
 import type { TestCheckpoint, TestSnapshot } from './snapshots.ts'
 
 /** Where the document of a domain comes from: kept, or made of a template each time that it is needed. */
@@ -24,8 +24,8 @@ class DomainExtra {
   /** Perf events that are on. */
   readonly perf = new Set<string>()
   readonly console = new ConsoleLog()
-  /** The console socket, while one is open. */
-  echo: EchoConsole | undefined
+  /** Consoles and channels that are open. */
+  streams = new HeldStreams()
   /** Clock that was set in the guest. */
   time: { readonly seconds: bigint; readonly nseconds: number } | undefined
   /** Cancels the long work that runs on the domain. */
@@ -109,8 +109,8 @@ export class TestDomain {
     if (extra === undefined) return
     extra.frozen.clear()
     extra.time = undefined
-    extra.echo?.close()
-    extra.echo = undefined
+    extra.streams.close()
+    extra.streams = new HeldStreams()
     extra.wakeup?.()
     extra.wakeup = undefined
     extra.job?.abort(new VirtError('operationAborted', `the domain '${this.name}' stopped`))

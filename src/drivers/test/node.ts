@@ -88,7 +88,7 @@ export class TestNode {
     this.emit({ kind: 'put', type: 'domain', key: domain.uuid, attrs: domain.record }, ...events)
   }
 
-  /** Ends what would outlive the node: sockets of consoles, timers. */
+  /** Ends what would outlive the node: open consoles, timers. */
   dispose(): void {
     for (const domain of this.domains.values()) domain.endGuest()
   }

@@ -133,6 +133,8 @@ export function smallGuest(options: {
   machine?: string
   type?: string
   memory?: number
+  /** Element of the serial port; one that leads nowhere unless given. */
+  serial?: string
   devices?: string
   extra?: string
 }): string {
@@ -148,7 +150,7 @@ export function smallGuest(options: {
         <source file='${options.disk}'/>
         <target dev='vda' bus='virtio'/>
       </disk>
-      <serial type='file'><source path='/dev/null'/></serial>
+      ${options.serial ?? `<serial type='file'><source path='/dev/null'/></serial>`}
       ${options.devices ?? ''}
     </devices>
   </domain>`

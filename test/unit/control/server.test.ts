@@ -169,6 +169,19 @@ describe('a client', () => {
     expect(seen).toEqual([['domain.setMemory', ref, { memory: 5n }]])
   })
 
+  test('refuses an operation that opens a stream before it runs', async () => {
+    let ran = false
+    const invoke = async () => {
+      ran = true
+    }
+    const { client } = await start({ operations: operations({ invoke: invoke as never }) })
+    const ref: ObjectRef = { type: 'domain', key: 'a/1' }
+    await expect((await client()).invoke('domain.openConsole', ref, {})).rejects.toMatchObject({
+      code: 'noSupport',
+    })
+    expect(ran).toBe(false)
+  })
+
   test('has many requests in flight, answered as they end', async () => {
     const gates = new Map<string, (value: unknown) => void>()
     const invoke = (_: unknown, ref: { key: string }) => new Promise((resolve) => gates.set(ref.key, resolve))

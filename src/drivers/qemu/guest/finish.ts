@@ -54,6 +54,7 @@ export function finish(
 async function finishOnce(services: Services, guest: Guest, live: LiveGuest, keep: boolean): Promise<void> {
   const name = live.ending ?? 'crash'
   live.agent?.close()
+  live.streams.close()
   await live.monitor.close()
   const gone = await endProcess(live.process, services.env.clock)
   if (!gone) {

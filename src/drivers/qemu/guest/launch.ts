@@ -3,6 +3,7 @@ import { VirtError } from '../../../core/errors/index.ts'
 import { linkAbort } from '../../../core/lib/abort.ts'
 import { Undo } from '../../../core/lib/undo.ts'
 import { lifecycleEvent, type TransitionName } from '../../shared/domain-states.ts'
+import { HeldStreams } from '../../shared/held-streams.ts'
 import { commandLine } from '../argv/command-line.ts'
 import { numberDisks } from '../argv/disks.ts'
 import { assignAliases } from '../definition/aliases.ts'
@@ -264,6 +265,7 @@ async function connect(
     consoleLog: intent.consoleLog,
     monitor,
     agent: undefined,
+    streams: new HeldStreams(),
     doc: intent.doc,
     memory: intent.doc.memory.value,
     vcpuThreads: new Map(),

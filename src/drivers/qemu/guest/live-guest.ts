@@ -1,6 +1,7 @@
 import type { DomainDoc } from '../../../core/config/index.ts'
 import type { QmpClient } from '../../../qmp/index.ts'
 import type { TransitionName } from '../../shared/domain-states.ts'
+import type { HeldStreams } from '../../shared/held-streams.ts'
 import type { ProcessIdentity } from '../host/process-table.ts'
 import type { AgentLink } from './agent-link.ts'
 
@@ -24,6 +25,8 @@ export interface LiveGuest {
   readonly consoleLog: string | undefined
   monitor: QmpClient
   agent: AgentLink | undefined
+  /** Consoles and channels that are open. */
+  readonly streams: HeldStreams
   /** The definition as it runs: addresses, ports, devices attached meanwhile. */
   doc: DomainDoc
   /** Memory that the balloon leaves to the guest, in KiB. */

@@ -2,6 +2,7 @@ import type { QmpClient } from '../../../qmp/index.ts'
 import { isQmpObject } from '../../../qmp/index.ts'
 import type { TransitionName } from '../../shared/domain-states.ts'
 import { lifecycleEvent } from '../../shared/domain-states.ts'
+import { HeldStreams } from '../../shared/held-streams.ts'
 import { endProcess } from '../host/kill-process.ts'
 import { findByPidFile, isRunning, type ProcessIdentity } from '../host/process-table.ts'
 import { finish, forget, releaseResources } from './finish.ts'
@@ -121,6 +122,7 @@ function livingFrom(status: GuestStatus, monitor: QmpClient, process: ProcessIde
     consoleLog: status.consoleLog,
     monitor,
     agent: undefined,
+    streams: new HeldStreams(),
     doc: status.doc,
     memory: status.doc.memory.value,
     vcpuThreads: new Map(),

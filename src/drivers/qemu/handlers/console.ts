@@ -4,7 +4,7 @@ import type { Handlers } from '../../../core/driver.ts'
 import { fromSystem, VirtError } from '../../../core/errors/index.ts'
 import type { Args, Result } from '../../../core/model/index.ts'
 import { primaryVideo } from '../argv/peripherals.ts'
-import { aliasOf, deviceByAlias, devicesOf } from '../definition/devices.ts'
+import { aliasOf } from '../definition/devices.ts'
 import type { Guest } from '../guest/guest.ts'
 import { consoleLogPath } from '../guest/guest-paths.ts'
 import type { Services } from '../guest/services.ts'
@@ -12,7 +12,7 @@ import { readPiece } from '../host/log-file.ts'
 import { guestOf } from './context.ts'
 import { keyNumbers } from './keys.ts'
 
-/** What a user of the guest sees and does: consoles, picture, keys. */
+/** What a user of the guest sees and does: words of the console, picture, keys. */
 export function consoleHandlers(services: Services): Handlers {
   return {
     'domain.getConsoleLog': async (_ctx, ref, args) => {
@@ -20,7 +20,6 @@ export function consoleHandlers(services: Services): Handlers {
       const path = guest.live?.consoleLog ?? consoleLogPath(services, guest.name)
       return readPiece(path, Math.min(args.limit ?? 65_536, 16 * 1024 * 1024), args.offset)
     },
-    'domain.openConsole': async (_ctx, ref, args) => consolePath(guestOf(services, ref), args.device),
     'domain.screenshot': (ctx, ref, args) => screenshot(guestOf(services, ref), args, ctx.signal),
     'domain.sendKey': async (ctx, ref, args) => {
       const { monitor } = guestOf(services, ref).running()
@@ -31,28 +30,6 @@ export function consoleHandlers(services: Services): Handlers {
       await guestOf(services, ref).running().monitor.execute('inject-nmi', undefined, { signal: ctx.signal })
     },
   }
-}
-
-/** The terminal or socket that a console leads to. */
-function consolePath(guest: Guest, alias: string | undefined): string {
-  const { doc } = guest.running()
-  const { serials, consoles, channels, parallels } = devicesOf(doc)
-  const wanted = alias === undefined ? undefined : deviceByAlias(doc, alias)
-  const device =
-    alias === undefined
-      ? (consoles[0] ?? serials[0])
-      : [...consoles, ...serials, ...channels, ...parallels].find((candidate) => candidate === wanted)
-  if (!device) {
-    const what = alias === undefined ? 'no console' : `no console '${alias}'`
-    throw new VirtError('deviceMissing', `domain '${guest.name}' has ${what}`, { domain: 'qemu' })
-  }
-  const path = device.type === 'pty' || device.type === 'unix' ? device.source?.path : undefined
-  if (path !== undefined) return path
-  throw new VirtError(
-    'operationUnsupported',
-    `console '${aliasOf(device)}' of domain '${guest.name}' is of type '${device.type}'; one of type 'pty' or 'unix' can be opened`,
-    { domain: 'qemu' },
-  )
 }
 
 /** A picture of the screen; QEMU writes it to a file, which is gone afterwards. */

@@ -12,6 +12,7 @@ import { monitorHandlers } from './monitor.ts'
 import { resourceHandlers } from './resources.ts'
 import { savingHandlers } from './saving.ts'
 import { snapshotHandlers } from './snapshot.ts'
+import { streamHandlers } from './streams.ts'
 
 /** All operations that the driver offers. */
 export function allHandlers(services: Services): Handlers {
@@ -19,6 +20,7 @@ export function allHandlers(services: Services): Handlers {
     ...definitionHandlers(services),
     ...lifeHandlers(services),
     ...consoleHandlers(services),
+    ...streamHandlers(services),
     ...resourceHandlers(services),
     ...blockHandlers(services),
     ...monitorHandlers(services),

@@ -25,6 +25,7 @@ const beyondModel: ReadonlySet<OpPath> = new Set<OpPath>([
   'domain.getConsoleLog',
   'domain.getGuestInfo',
   'domain.migrate',
+  'domain.openChannel',
   'domain.openConsole',
   'domain.pmSuspend',
   'host.getDomainCapabilities',

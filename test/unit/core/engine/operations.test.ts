@@ -3,6 +3,7 @@ import type { Caller } from '../../../../src/core/access/caller.ts'
 import type { Entry, ObjectRef } from '../../../../src/core/contracts.ts'
 import type { Handler, Handlers, OpContext } from '../../../../src/core/driver.ts'
 import { VirtError } from '../../../../src/core/errors/index.ts'
+import type { ByteStream } from '../../../../src/core/lib/byte-stream.ts'
 import type { OpPath } from '../../../../src/core/model/index.ts'
 import {
   admin,
@@ -487,6 +488,33 @@ test('a handler that does not heed its signal is left behind after a grace time 
   expect(suspended).toBe(false)
   end()
   await next
+})
+
+test('a stream reaches its caller as it is', async () => {
+  const stream = { incoming: [], write: async () => {}, finish: async () => {}, abort: async () => {} }
+  const opened = stream as unknown as ByteStream
+  await using bench = await startBench({ objects, handlers: { 'domain.openConsole': async () => opened } })
+  const got = await bench.gateway.operations.invoke('domain.openConsole', domain, {}, admin)
+  expect(got).toBe(opened)
+})
+
+test('a stream that is open when its caller has gone is ended', async () => {
+  const stop = new AbortController()
+  const reasons: Error[] = []
+  const stream = {
+    incoming: [],
+    write: async () => {},
+    finish: async () => {},
+    abort: async (reason: Error) => void reasons.push(reason),
+  }
+  const open = async () => {
+    stop.abort()
+    return stream as unknown as ByteStream
+  }
+  await using bench = await startBench({ objects, handlers: { 'domain.openConsole': open } })
+  const call = bench.gateway.operations.invoke('domain.openConsole', domain, {}, admin, stop.signal)
+  await expect(call).rejects.toMatchObject({ code: 'operationAborted' })
+  expect(reasons).toHaveLength(1)
 })
 
 test('the end of the gateway aborts what runs and refuses what comes', async () => {

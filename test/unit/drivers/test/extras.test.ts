@@ -1,8 +1,7 @@
-import { once } from 'node:events'
-import { createConnection } from 'node:net'
 import { join } from 'node:path'
 import { afterEach, describe, expect, test } from 'vitest'
 import { hostKey } from '../../../../src/core/driver.ts'
+import type { ByteStream } from '../../../../src/core/lib/byte-stream.ts'
 import { createTestDriver } from '../../../../src/drivers/test/driver.ts'
 import { Bench, openBench, testUuid } from './fixture.ts'
 
@@ -187,30 +186,75 @@ describe('a migration', () => {
 describe('a console', () => {
   test('gives back what is written to it and keeps it', async () => {
     const bench = await opened()
-    const path = await bench.call('domain.openConsole', testUuid, {})
-    const socket = createConnection(path)
-    await once(socket, 'connect')
-    socket.write('hello')
-    const [echo] = await once(socket, 'data')
-    expect(String(echo)).toBe('hello')
+    const stream = await bench.call('domain.openConsole', testUuid, {})
+    const came = firstPiece(stream)
+    await stream.write(Buffer.from('hello'))
+    expect(await came).toBe('hello')
     expect(Buffer.from(await bench.call('domain.getConsoleLog', testUuid, {})).toString()).toBe('hello')
     expect(
       Buffer.from(await bench.call('domain.getConsoleLog', testUuid, { offset: 1n, limit: 3 })).toString(),
     ).toBe('ell')
-    await expect(bench.call('domain.openConsole', testUuid, {})).rejects.toMatchObject({
-      code: 'operationFailed',
-    })
-    const ended = once(socket, 'close')
-    await bench.call('domain.openConsole', testUuid, { force: true })
-    await ended
   })
 
-  test('is gone with the guest', async () => {
+  test('has one holder until he leaves', async () => {
     const bench = await opened()
-    const path = await bench.call('domain.openConsole', testUuid, {})
+    const stream = await bench.call('domain.openConsole', testUuid, {})
+    await expect(bench.call('domain.openConsole', testUuid, { safe: true })).rejects.toMatchObject({
+      code: 'operationFailed',
+      message: 'Active console session exists for this domain',
+    })
+    await stream.finish()
+    await bench.call('domain.openConsole', testUuid, { safe: true })
+  })
+
+  test('is taken from its holder by force', async () => {
+    const bench = await opened()
+    const stream = await bench.call('domain.openConsole', testUuid, {})
+    await bench.call('domain.openConsole', testUuid, { force: true })
+    await expect(firstPiece(stream)).rejects.toMatchObject({ code: 'operationAborted' })
+    await expect(stream.write(Buffer.from('x'))).rejects.toMatchObject({ code: 'operationInvalid' })
+  })
+
+  test('ends with the guest', async () => {
+    const bench = await opened()
+    const stream = await bench.call('domain.openConsole', testUuid, {})
     await bench.call('domain.destroy', testUuid, {})
-    const socket = createConnection(path)
-    const [error] = await once(socket, 'error')
-    expect(['ENOENT', 'ECONNREFUSED']).toContain((error as NodeJS.ErrnoException).code)
+    expect(await firstPiece(stream)).toBeUndefined()
+  })
+
+  test('lets a writer wait while nobody reads', async () => {
+    const bench = await opened()
+    const stream = await bench.call('domain.openConsole', testUuid, {})
+    let written = false
+    const work = stream.write(Buffer.alloc(1024 * 1024)).then(() => {
+      written = true
+    })
+    await Promise.resolve()
+    expect(written).toBe(false)
+    await firstPiece(stream)
+    await work
   })
 })
+
+describe('a channel', () => {
+  test('is found by its name, and only if there is one', async () => {
+    const bench = await opened()
+    await expect(bench.call('domain.openChannel', testUuid, {})).rejects.toMatchObject({ code: 'invalidArg' })
+    const xml = `<domain type='test'><name>c</name><memory>1024</memory><os><type>hvm</type></os><devices>
+      <channel type='unix'><target type='virtio' name='org.example.0'/></channel></devices></domain>`
+    const key = await bench.call('domain.create', 'host', { xml })
+    const stream = await bench.call('domain.openChannel', key, { channel: 'org.example.0' })
+    const came = firstPiece(stream)
+    await stream.write(Buffer.from('ping'))
+    expect(await came).toBe('ping')
+    await expect(bench.call('domain.openChannel', key, {})).rejects.toMatchObject({
+      code: 'operationFailed',
+    })
+  })
+})
+
+/** The first that comes of a stream, as text; undefined at its end. */
+async function firstPiece(stream: ByteStream): Promise<string | undefined> {
+  for await (const piece of stream.incoming) return Buffer.from(piece as Uint8Array).toString()
+  return undefined
+}
