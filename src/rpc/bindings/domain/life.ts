@@ -86,7 +86,8 @@ async function define(call: Call, args: Args<'domain.define'>): Promise<{ dom: R
   return { dom: domainRef(madeBy(call, 'domain', key)) }
 }
 
-async function create(call: Call, xml: string, flags: number): Promise<{ dom: RemoteNonnullDomain }> {
+/** Starts a guest that is forgotten when it ends. */
+export async function create(call: Call, xml: string, flags: number): Promise<{ dom: RemoteNonnullDomain }> {
   checkFlags(call, 'domain', flags, 1 | AUTODESTROY | VALIDATE)
   const key = await call.invoke('domain.create', call.host(), { xml, ...switches(flags, createBits) })
   const entry = madeBy(call, 'domain', key)
@@ -94,7 +95,12 @@ async function create(call: Call, xml: string, flags: number): Promise<{ dom: Re
   return { dom: domainRef(entry) }
 }
 
-async function start(call: Call, dom: RemoteNonnullDomain, flags: number): Promise<RemoteNonnullDomain> {
+/** Starts a guest of a kept definition; answers it as it is then. */
+export async function start(
+  call: Call,
+  dom: RemoteNonnullDomain,
+  flags: number,
+): Promise<RemoteNonnullDomain> {
   checkFlags(call, 'domain', flags, 13 | AUTODESTROY | VALIDATE | 32)
   await onDomain(call, dom, 'domain.start', switches(flags, startBits))
   const entry = findDomain(call, dom)
