@@ -158,8 +158,9 @@ export const volume = defineObject({
       doc: 'Put bytes into the volume; it changes when the stream is finished.',
     },
     download: {
-      access: 'read',
+      access: 'operate',
       permission: 'data_read',
+      lock: 'query',
       params: {
         offset: { kind: 'u64', unit: 'bytes', doc: 'Where to begin.' },
         length: { kind: 'u64', unit: 'bytes', doc: 'Most bytes to read; 0 for all to the end.' },

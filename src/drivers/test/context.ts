@@ -7,8 +7,8 @@ export interface TestContext {
   readonly node: TestNode
   /** Name of the connection. */
   readonly connection: string
-  /** Where sockets of consoles are made. */
-  readonly runDir: string
+  /** Where what is stored in volumes is written. */
+  readonly spoolDir: string
   readonly log: Logger
   readonly faults: Faults
   /** The node of another open connection of this driver, by the name or URI of the connection. */

@@ -136,7 +136,7 @@ function connect(
   const context: TestContext = {
     node,
     connection: env.connection,
-    runDir: env.runDir,
+    spoolDir: env.cacheDir,
     log: env.log,
     faults,
     findPeer: peers,

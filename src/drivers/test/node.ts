@@ -88,8 +88,9 @@ export class TestNode {
     this.emit({ kind: 'put', type: 'domain', key: domain.uuid, attrs: domain.record }, ...events)
   }
 
-  /** Ends what would outlive the node: open consoles, timers. */
+  /** Ends what would outlive the node: open consoles, timers, files of volumes. */
   dispose(): void {
+    for (const pool of this.pools.values()) pool.dispose()
     for (const domain of this.domains.values()) domain.endGuest()
   }
 

@@ -3,6 +3,7 @@ import type { Change } from '../../core/driver.ts'
 import { VirtError } from '../../core/errors/index.ts'
 import type { Attrs, EventFields } from '../../core/model/index.ts'
 import type { TestNode } from './node.ts'
+import type { VolumeContent } from './volume-content.ts'
 
 type Record = Attrs<'pool'>
 type Happening = EventFields<'pool', 'lifecycle'>['type']
@@ -15,6 +16,10 @@ export interface TestVolume {
   readonly name: string
   readonly path: string
   readonly doc: VolumeDoc
+  /** What was written to it; it is all zeroes without. */
+  readonly content?: VolumeContent
+  /** The same object as long as it is the same volume, whatever changes of it. */
+  readonly token: object
 }
 
 /** A storage pool of the test hypervisor. */
@@ -69,6 +74,12 @@ export class TestPool {
 
   put(): Change {
     return { kind: 'put', type: 'pool', key: this.uuid, attrs: this.record }
+  }
+
+  /** Lets go of what is stored in the volumes. */
+  dispose(): void {
+    for (const { content } of this.volumes.values()) void content?.release()
+    this.volumes.clear()
   }
 
   volumePuts(): Change[] {
@@ -141,10 +152,16 @@ export function definePool(node: TestNode, doc: PoolDoc): TestPool {
   return pool
 }
 
-/** Makes a pool active that is forgotten when it stops, unless a definition of it is kept. */
-export function createPool(node: TestNode, doc: PoolDoc): TestPool {
+/** Makes a pool active, once it is prepared, that is forgotten when it stops, unless a definition of it is kept. */
+export function createPool(
+  node: TestNode,
+  doc: PoolDoc,
+  prepare: (pool: TestPool) => void = () => {},
+): TestPool {
   const pool = matchPool(node, doc) ?? new TestPool(doc)
   if (pool.active) throw wrongPoolState(pool, 'is active already')
+  // A new one has nobody who could have heard of it, and nothing to build on yet.
+  if (node.pools.find(pool.uuid) === pool) prepare(pool)
   activate(node, pool, doc)
   node.pools.set(pool)
   refreshPool(node, pool, 'started')
@@ -206,6 +223,7 @@ function activate(node: TestNode, pool: TestPool, doc: PoolDoc): void {
 }
 
 function forgetPool(node: TestNode, pool: TestPool): void {
+  pool.dispose()
   node.pools.delete(pool)
   node.emit({ kind: 'gone', type: 'pool', key: pool.uuid })
 }

@@ -37,6 +37,7 @@ export function placeVolume(pool: TestPool, doc: VolumeDoc, keepPlace = false): 
   return {
     name: doc.name,
     path,
+    token: {},
     doc: { ...doc, type: doc.type ?? 'file', key, target: { ...doc.target, path } },
   }
 }
@@ -54,15 +55,17 @@ export function createVolume(
   }
   const capacity =
     from !== undefined && from.doc.capacity > given.capacity ? from.doc.capacity : given.capacity
-  const volume = placeVolume(pool, { ...given, capacity })
-  checkSpace(pool, volume.doc.allocation)
+  const placed = placeVolume(pool, { ...given, capacity })
+  checkSpace(pool, placed.doc.allocation)
+  const volume = from?.content === undefined ? placed : { ...placed, content: from.content.share() }
   pool.volumes.set(volume.name, volume)
   refreshPool(node, pool)
   node.emit(volumePut(pool, volume))
   return volume
 }
 
-function checkSpace(pool: TestPool, more: bigint): void {
+/** Throws `internalError` if a pool has not so many bytes free. */
+export function checkSpace(pool: TestPool, more: bigint): void {
   const { allocation, capacity } = pool.record
   if (allocation + more <= capacity) return
   throw new VirtError(
@@ -75,6 +78,7 @@ function checkSpace(pool: TestPool, more: bigint): void {
 /** Removes a volume and gives its space back. */
 export function deleteVolume(node: TestNode, { pool, volume }: FoundVolume): void {
   pool.volumes.delete(volume.name)
+  void volume.content?.release()
   node.emit(volumeGone(pool, volume.name))
   refreshPool(node, pool)
 }
@@ -100,8 +104,22 @@ export function resizeVolume(node: TestNode, { pool, volume }: FoundVolume, args
   const full = allocate || doc.allocation > capacity
   const allocation = full ? capacity : doc.allocation
   if (allocation > doc.allocation) checkSpace(pool, allocation - doc.allocation)
-  const resized = { ...volume, doc: { ...doc, capacity, allocation } }
+  const { content } = volume
+  const resized: TestVolume = {
+    ...volume,
+    ...(content === undefined ? {} : { content: content.share(Number(capacity)) }),
+    doc: { ...doc, capacity, allocation },
+  }
+  void content?.release()
   pool.volumes.set(volume.name, resized)
   refreshPool(node, pool)
   node.emit(volumePut(pool, resized))
+}
+
+/** Overwrites what is stored in a volume. */
+export function wipeVolume(node: TestNode, { pool, volume }: FoundVolume): void {
+  const { content, ...rest } = volume
+  pool.volumes.set(volume.name, rest)
+  void content?.release()
+  node.emit(volumePut(pool, rest))
 }

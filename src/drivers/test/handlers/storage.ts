@@ -17,7 +17,8 @@ import {
   volumeKey,
   wrongPoolState,
 } from '../pools.ts'
-import { createVolume, deleteVolume, findVolume, resizeVolume } from '../volumes.ts'
+import { downloadVolume, uploadVolume } from '../volume-streams.ts'
+import { createVolume, deleteVolume, findVolume, resizeVolume, wipeVolume } from '../volumes.ts'
 
 const wipeAlgorithms = [
   'zero',
@@ -33,12 +34,15 @@ const wipeAlgorithms = [
 ]
 
 /** Storage pools and volumes. */
-export function storageHandlers({ node }: TestContext): Handlers {
+export function storageHandlers({ node, spoolDir }: TestContext): Handlers {
   const pool = (uuid: string): TestPool => node.pools.get(uuid)
   return {
     'pool.define': async (_ctx, _ref, { xml, validate = false }) =>
       definePool(node, parsePool(xml, { validate })).uuid,
-    'pool.create': async (_ctx, _ref, { xml }) => createPool(node, parsePool(xml)).uuid,
+    'pool.create': async (_ctx, _ref, { xml, validate = false, build: wanted = false, ...how }) =>
+      createPool(node, parsePool(xml, { validate }), (made) => {
+        if (wanted) build(node, made, how)
+      }).uuid,
     'pool.undefine': async (_ctx, ref) => undefinePool(node, pool(ref.key)),
     'pool.start': async (_ctx, ref) => startPool(node, pool(ref.key)),
     'pool.destroy': async (_ctx, ref) => stopPool(node, pool(ref.key)),
@@ -61,17 +65,17 @@ export function storageHandlers({ node }: TestContext): Handlers {
       refreshPool(node, found)
       node.emit({ kind: 'event', type: 'pool', key: found.uuid, event: 'refresh', fields: {} })
     },
-    'volume.create': async (_ctx, ref, { xml, from }) => {
+    'volume.create': async (_ctx, ref, { xml, from, validate = false }) => {
       const owner = pool(ref.key)
       const source = from === undefined ? undefined : findVolume(node, from).volume
-      return volumeKey(owner, createVolume(node, owner, parseVolume(xml), source).name)
+      return volumeKey(owner, createVolume(node, owner, parseVolume(xml, { validate }), source).name)
     },
     'volume.getXml': async (_ctx, ref) => formatVolume(findVolume(node, ref.key).volume.doc),
     'volume.delete': async (_ctx, ref) => deleteVolume(node, findVolume(node, ref.key)),
     'volume.resize': async (_ctx, ref, args) => resizeVolume(node, findVolume(node, ref.key), args),
     'volume.wipe': async (_ctx, ref, { algorithm = 'zero' }) => {
-      findVolume(node, ref.key)
-      if (wipeAlgorithms.includes(algorithm)) return
+      const found = findVolume(node, ref.key)
+      if (wipeAlgorithms.includes(algorithm)) return wipeVolume(node, found)
       const hint = nearest(algorithm, wipeAlgorithms)
       throw new VirtError(
         'invalidArg',
@@ -79,6 +83,10 @@ export function storageHandlers({ node }: TestContext): Handlers {
         { domain: 'test' },
       )
     },
+    'volume.upload': async (_ctx, ref, { sparse = false, ...range }) =>
+      uploadVolume(node, findVolume(node, ref.key), range, { sparse, dir: spoolDir }),
+    'volume.download': async (_ctx, ref, { sparse = false, ...range }) =>
+      downloadVolume(findVolume(node, ref.key), range, { sparse }),
   }
 }
 
