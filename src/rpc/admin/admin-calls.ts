@@ -19,8 +19,6 @@ type AdminHandlers = {
 const libraryVersion = 12_006_000n
 /** A shutdown that leaves guests running, as any here does. */
 const PRESERVE = 1
-/** Name under which scripts of libvirt's administrators look for the server of the clients. */
-const libvirtsName = 'libvirtd'
 
 const workerFields = {
   least: paramNames.VIR_THREADPOOL_WORKERS_MIN.name,
@@ -224,8 +222,7 @@ function daemonCalls({ servers, daemon, clock }: AdminParts) {
 }
 
 function findServer(servers: readonly AdminServer[], wanted: string): AdminServer {
-  const found =
-    servers.find(({ name }) => name === wanted) ?? (wanted === libvirtsName ? servers[0] : undefined)
+  const found = servers.find(({ name }) => name === wanted)
   if (found) return found
   throw adminError('noServer', `Server not found: No server named '${wanted}'`)
 }
