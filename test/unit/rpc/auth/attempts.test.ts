@@ -1,0 +1,61 @@
+import { beforeEach, describe, expect, test } from 'vitest'
+import { FakeClock } from '../../../../src/core/lib/clock.ts'
+import { Attempts } from '../../../../src/rpc/auth/attempts.ts'
+
+let clock: FakeClock
+let attempts: Attempts
+
+beforeEach(() => {
+  clock = new FakeClock()
+  attempts = new Attempts(clock)
+})
+
+function fail(from: string, times: number): void {
+  for (let i = 0; i < times; i++) attempts.failed(from)
+}
+
+describe('wrong passwords', () => {
+  test('cost nothing at first', () => {
+    fail('a', 4)
+    expect(attempts.allowed('a')).toBe(true)
+  })
+
+  test('shut the door for a while, longer each time', () => {
+    fail('a', 5)
+    expect(attempts.allowed('a')).toBe(false)
+    clock.advance(2000)
+    expect(attempts.allowed('a')).toBe(true)
+    fail('a', 1)
+    clock.advance(2000)
+    expect(attempts.allowed('a')).toBe(false)
+    clock.advance(2000)
+    expect(attempts.allowed('a')).toBe(true)
+  })
+
+  test('never shut it for longer than five minutes', () => {
+    fail('a', 1000)
+    clock.advance(300_000)
+    expect(attempts.allowed('a')).toBe(true)
+  })
+
+  test('are forgotten after a right one', () => {
+    fail('a', 4)
+    attempts.succeeded('a')
+    fail('a', 4)
+    expect(attempts.allowed('a')).toBe(true)
+  })
+
+  test('are forgotten after a long time', () => {
+    fail('a', 6)
+    clock.advance(600_001)
+    fail('a', 1)
+    expect(attempts.allowed('a')).toBe(true)
+  })
+
+  test('are remembered of so many addresses only', () => {
+    fail('a', 5)
+    for (let i = 0; i < 10_000; i++) attempts.failed(`other ${i}`)
+    expect(attempts.allowed('a')).toBe(true)
+    expect(attempts.allowed('other 9999')).toBe(true)
+  })
+})
