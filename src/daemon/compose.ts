@@ -17,6 +17,8 @@ import {
 } from '../core/settings/index.ts'
 import { StateLock } from '../core/store/state-lock.ts'
 import { type SnmpSurface, startSnmp } from '../mappings/snmp/index.ts'
+import type { ActivatedSockets } from '../rpc/activation.ts'
+import { type RpcSurface, startRpc } from '../rpc/index.ts'
 import { Autostart } from './autostart.ts'
 import { controlSocket } from './control-socket.ts'
 import { type ConnectionReport, Hypervisors } from './hypervisors.ts'
@@ -30,6 +32,8 @@ export interface ComposeOptions {
   readonly log: RootLogger
   /** Aborted when the daemon is to stop. */
   readonly signal: AbortSignal
+  /** Sockets that the process was started with. */
+  readonly activated: ActivatedSockets
   /** What the control socket does when it is asked for a reload. */
   reload(): Promise<ReloadReport>
 }
@@ -39,6 +43,7 @@ export interface Composition {
   readonly gateway: Gateway
   readonly hypervisors: Hypervisors
   readonly snmp: SnmpSurface | undefined
+  readonly rpc: RpcSurface
   /** What is listened on, by surface. */
   readonly endpoints: Readonly<Record<string, readonly string[]>>
   readonly connections: readonly ConnectionReport[]
@@ -47,7 +52,7 @@ export interface Composition {
 }
 
 /** Surfaces of this build; the compiler asks for a start of each in `compose`. */
-export const builtSurfaces: ReadonlySet<SurfaceName> = new Set<SurfaceName>(['snmp'])
+export const builtSurfaces: ReadonlySet<SurfaceName> = new Set<SurfaceName>(['snmp', 'rpc'])
 
 /** Directories as the settings say. */
 export function dirsOf(settings: Settings): Dirs {
@@ -89,6 +94,8 @@ async function startAll(options: ComposeOptions, undo: Undo): Promise<Compositio
   signal.throwIfAborted()
   const snmp = await startSnmpSurface(options, gateway, undo)
   if (snmp) endpoints.snmp = snmp.endpoints
+  const rpc = await startRpcSurface(options, gateway, undo)
+  if (rpc.endpoints.length > 0) endpoints.rpc = rpc.endpoints
 
   if (settings.daemon.autostart) {
     const child = log.child('autostart')
@@ -104,7 +111,15 @@ async function startAll(options: ComposeOptions, undo: Undo): Promise<Compositio
     undo.push(() => autostart.stop())
     await autostart.start()
   }
-  return { gateway, hypervisors, snmp, endpoints, connections: hypervisors.report(), stop: () => undo.run() }
+  return {
+    gateway,
+    hypervisors,
+    snmp,
+    rpc,
+    endpoints,
+    connections: hypervisors.report(),
+    stop: () => undo.run(),
+  }
 }
 
 async function startControl(
@@ -155,4 +170,23 @@ async function startSnmpSurface(
   })
   undo.push(() => snmp.close())
   return snmp
+}
+
+async function startRpcSurface(
+  { settings, clock, log, activated }: ComposeOptions,
+  { inventory, operations }: Gateway,
+  undo: Undo,
+): Promise<RpcSurface> {
+  const rpc = await startRpc({
+    reader: inventory,
+    operations,
+    settings: settings.rpc,
+    dirs: dirsOf(settings),
+    log,
+    clock,
+    hostname: hostname(),
+    activated,
+  })
+  undo.push(() => rpc.close(AbortSignal.timeout(settings.daemon.stop_wait)))
+  return rpc
 }

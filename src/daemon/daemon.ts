@@ -5,6 +5,7 @@ import { settlesWithin } from '../core/lib/abort.ts'
 import type { Clock } from '../core/lib/clock.ts'
 import { createLogger, type RootLogger } from '../core/log/create-logger.ts'
 import type { Settings } from '../core/settings/index.ts'
+import { takeActivatedSockets } from '../rpc/activation.ts'
 import { type Composition, compose } from './compose.ts'
 import { catchFaults } from './faults.ts'
 import { watchEventLoop } from './loop-watch.ts'
@@ -19,7 +20,7 @@ export interface DaemonOptions {
   readonly drivers: DriverRegistry
   readonly version: string
   readonly clock: Clock
-  readonly env: Readonly<Record<string, string | undefined>>
+  readonly env: Record<string, string | undefined>
   /** Takes the one line that says that the daemon is ready. */
   ready(line: string): Promise<void>
   /** Aborted to stop it. */
@@ -65,7 +66,17 @@ class Daemon {
     ]
     try {
       const reload = () => this.#reload()
-      this.#parts = await compose({ settings, drivers, version, clock, log: this.#log, signal, reload })
+      const activated = takeActivatedSockets(this.#options.env, process.pid)
+      this.#parts = await compose({
+        settings,
+        drivers,
+        version,
+        clock,
+        log: this.#log,
+        signal,
+        activated,
+        reload,
+      })
       await this.#sayReady(this.#parts)
       endings.push(this.#notifier.watchdog())
       await aborted(signal)

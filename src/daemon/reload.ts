@@ -71,4 +71,13 @@ const steps: readonly Step[] = [
       return undefined
     },
   },
+  {
+    // So are users of RPC, and certificates.
+    prefix: 'rpc.',
+    always: true,
+    apply: async ({ parts, after }) => {
+      await parts.rpc.reload(after.rpc)
+      return undefined
+    },
+  },
 ]

@@ -1,0 +1,1 @@
+export { type RpcOptions, type RpcSettings, type RpcSurface, startRpc } from './server/surface.ts'
