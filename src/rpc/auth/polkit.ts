@@ -63,22 +63,18 @@ interface Outcome {
   readonly timedOut: boolean
 }
 
-/** pkcheck ends with 1 for "no" (and for faults, which it tells), 2 for "no agent to ask somebody", 3 for "cancelled". */
+/** pkcheck ends with 1 for "no", 2 for "no agent to ask somebody with", 3 for "cancelled", and more where polkit fails. */
 function refusal(action: PolkitAction, { exitCode, stderr, timedOut }: Outcome): VirtError {
   const options = { domain: 'rpc', ...(stderr !== '' && { detail: stderr }) } as const
-  if (exitCode === 2) {
-    const text = `authentication unavailable: no polkit agent available to authenticate action '${action}'`
-    return new VirtError('authUnavailable', text, options)
+  if (timedOut || exitCode === 3) {
+    const text = 'authentication cancelled: user cancelled authentication process'
+    return new VirtError('authCancelled', text, options)
   }
-  if (exitCode === 3 || timedOut) {
-    return new VirtError(
-      'authCancelled',
-      'authentication cancelled: user cancelled authentication process',
-      options,
-    )
-  }
-  if (exitCode === 1 && !/^Error/m.test(stderr)) {
+  if (exitCode === 1)
     return new VirtError('authFailed', 'authentication failed: access denied by policy', options)
-  }
-  return new VirtError('authUnavailable', 'authentication unavailable: polkit does not answer', options)
+  const why =
+    exitCode === 2
+      ? `no polkit agent available to authenticate action '${action}'`
+      : `polkit cannot decide about action '${action}'`
+  return new VirtError('authUnavailable', `authentication unavailable: ${why}`, options)
 }
