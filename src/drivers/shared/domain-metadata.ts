@@ -1,10 +1,9 @@
-import type { DomainDoc } from '../../core/config/index.ts'
 import { parseXml } from '../../core/config/xml/reader.ts'
 import { attribute, elementsOf, type XmlElement } from '../../core/config/xml/tree.ts'
 import { formatXml } from '../../core/config/xml/writer.ts'
-import { VirtError } from '../../core/errors/index.ts'
+import { type ErrorCode, VirtError } from '../../core/errors/index.ts'
 
-/** A part of the metadata of a domain. */
+/** A part of the metadata of a domain or network. */
 export type MetadataType = 'description' | 'title' | 'element'
 
 /** What is asked of the metadata, or is to be put there. */
@@ -16,23 +15,46 @@ export interface MetadataRequest {
   readonly uri?: string
 }
 
-/** A part of the metadata; throws `noDomainMetadata` if it is not there. */
-export function readMetadata(doc: DomainDoc, { type, uri }: MetadataRequest): string {
+/** What of a definition is metadata. */
+interface Described {
+  readonly name: string
+  readonly title?: string
+  readonly description?: string
+  readonly metadata?: string
+}
+
+/** What an object with metadata is called, and the error that a part of it is not there. */
+export interface DescribedWords {
+  readonly what: string
+  readonly missing: ErrorCode
+}
+
+const domainWords: DescribedWords = { what: 'domain', missing: 'noDomainMetadata' }
+
+/** A part of the metadata; throws `noDomainMetadata`, or what the words say, if it is not there. */
+export function readMetadata(
+  doc: Described,
+  { type, uri }: MetadataRequest,
+  { what, missing } = domainWords,
+): string {
   const value = type === 'element' ? readElement(doc, neededUri(uri)) : doc[type]
   if (value !== undefined) return value
-  const what = type === 'element' ? `metadata for '${uri}'` : type
-  throw new VirtError('noDomainMetadata', `the domain '${doc.name}' has no ${what}`)
+  const part = type === 'element' ? `metadata for '${uri}'` : type
+  throw new VirtError(missing, `the ${what} '${doc.name}' has no ${part}`)
 }
 
 /** The document with a part of its metadata set, or without it if there is no value. */
-export function withMetadata(doc: DomainDoc, request: MetadataRequest): DomainDoc {
+export function withMetadata<D extends Described>(
+  doc: D,
+  request: MetadataRequest,
+  { what } = domainWords,
+): D {
   const { type, value } = request
   if (type === 'element') return withElement(doc, request)
   if (type === 'title' && value?.includes('\n')) {
-    throw new VirtError('xmlError', `the title of the domain '${doc.name}' contains a line break`)
+    throw new VirtError('xmlError', `the title of the ${what} '${doc.name}' contains a line break`)
   }
-  const { [type]: _, ...rest } = doc
-  return value === undefined || value === '' ? rest : { ...rest, [type]: value }
+  return value === undefined || value === '' ? without(doc, type) : { ...doc, [type]: value }
 }
 
 function neededUri(uri: string | undefined): string {
@@ -40,24 +62,29 @@ function neededUri(uri: string | undefined): string {
   throw new VirtError('invalidArg', "the namespace of the metadata element is missing: 'uri' was expected")
 }
 
-function metadataTree(doc: DomainDoc): XmlElement | undefined {
+/** Each of these fields may be absent of every document. */
+function without<D extends Described>(doc: D, field: 'title' | 'description' | 'metadata'): D {
+  const { [field]: _, ...rest } = doc
+  return rest as D
+}
+
+function metadataTree(doc: Described): XmlElement | undefined {
   return doc.metadata === undefined ? undefined : parseXml(doc.metadata)
 }
 
-function readElement(doc: DomainDoc, uri: string): string | undefined {
+function readElement(doc: Described, uri: string): string | undefined {
   const tree = metadataTree(doc)
   const found = tree === undefined ? undefined : elementsOf(tree).find(({ ns }) => ns === uri)
   return found === undefined ? undefined : formatXml(found)
 }
 
-function withElement(doc: DomainDoc, { value, key, uri }: MetadataRequest): DomainDoc {
+function withElement<D extends Described>(doc: D, { value, key, uri }: MetadataRequest): D {
   const space = neededUri(uri)
   const others = elementsOf(metadataTree(doc) ?? parseXml('<metadata/>')).filter(({ ns }) => ns !== space)
   const elements = others.map(formatXml)
   if (value !== undefined) elements.push(formatXml(inNamespace(value, key, space)))
-  const { metadata: _, ...rest } = doc
-  if (elements.length === 0) return rest
-  return { ...rest, metadata: `<metadata>\n    ${elements.join('\n    ')}\n  </metadata>` }
+  if (elements.length === 0) return without(doc, 'metadata')
+  return { ...doc, metadata: `<metadata>\n    ${elements.join('\n    ')}\n  </metadata>` }
 }
 
 /** The element put into the namespace, with the prefix, that the caller names. */

@@ -8,6 +8,7 @@ import { InterfaceSet } from './interfaces.ts'
 import type { TestNetwork } from './networks.ts'
 import type { NodeFacts } from './node-facts.ts'
 import { NodedevSet } from './nodedevs.ts'
+import { BindingSet } from './nwfilter-bindings.ts'
 import type { TestNwfilter } from './nwfilters.ts'
 import type { TestPool } from './pools.ts'
 import { SecretSet } from './secrets.ts'
@@ -35,6 +36,7 @@ export class TestNode {
   readonly interfaces = new InterfaceSet()
   readonly nodedevs = new NodedevSet()
   readonly secrets = new SecretSet()
+  readonly nwfilterBindings = new BindingSet()
   readonly #sinks = new Set<Sink>()
   #lastId = 0
   #lastTarget = -1

@@ -55,6 +55,14 @@ export function undefineNwfilter(node: TestNode, filter: TestNwfilter): void {
       )
     }
   }
+  const dev = node.nwfilterBindings.userOf(filter.name)
+  if (dev !== undefined) {
+    throw new VirtError(
+      'operationInvalid',
+      `the network filter '${filter.name}' is bound to the device '${dev}'`,
+      { domain: 'nwfilter' },
+    )
+  }
   node.nwfilters.delete(filter)
   node.emit({ kind: 'gone', type: 'nwfilter', key: filter.uuid })
 }

@@ -2,12 +2,14 @@ import {
   formatNetwork,
   formatPort,
   type NetworkDoc,
+  type PortDoc,
   parseNetwork,
   parsePort,
 } from '../../../core/config/index.ts'
 import type { Handlers } from '../../../core/driver.ts'
 import { VirtError } from '../../../core/errors/index.ts'
 import type { Args, Result } from '../../../core/model/index.ts'
+import { readMetadata, withMetadata } from '../../shared/domain-metadata.ts'
 import type { TestContext } from '../context.ts'
 import { guestAddresses } from '../guest-addresses.ts'
 import { updateNetworkDoc } from '../network-update.ts'
@@ -25,6 +27,7 @@ import {
   wrongState,
 } from '../networks.ts'
 import type { TestNode } from '../node.ts'
+import { boundsOf, withBounds } from '../port-bounds.ts'
 
 /** Virtual networks and their ports. */
 export function networkHandlers({ node }: TestContext): Handlers {
@@ -32,7 +35,8 @@ export function networkHandlers({ node }: TestContext): Handlers {
   return {
     'network.define': async (_ctx, _ref, { xml, validate = false }) =>
       defineNetwork(node, checkBridge(parseNetwork(xml, { validate }))).uuid,
-    'network.create': async (_ctx, _ref, { xml }) => createNetwork(node, checkBridge(parseNetwork(xml))).uuid,
+    'network.create': async (_ctx, _ref, { xml, validate = false }) =>
+      createNetwork(node, checkBridge(parseNetwork(xml, { validate }))).uuid,
     'network.undefine': async (_ctx, ref) => undefineNetwork(node, network(ref.key)),
     'network.start': async (_ctx, ref) => startNetwork(node, network(ref.key)),
     'network.destroy': async (_ctx, ref) => stopNetwork(node, network(ref.key)),
@@ -42,10 +46,22 @@ export function networkHandlers({ node }: TestContext): Handlers {
       const { config, doc } = network(ref.key)
       return inactive === true ? formatNetwork(config ?? doc, { inactive: true }) : formatNetwork(doc)
     },
-    'network.update': async (_ctx, ref, args) => update(node, network(ref.key), args),
+    'network.update': async (_ctx, ref, args) =>
+      edit(node, network(ref.key), args, (doc) => updateNetworkDoc(doc, args)),
     'network.getDhcpLeases': async (_ctx, ref, { mac }) => leases(node, network(ref.key), mac),
-    'port.create': async (_ctx, ref, { xml }) => createPort(node, network(ref.key), xml),
+    'network.getMetadata': async (_ctx, ref, { live, config, ...request }) =>
+      readMetadata(documentFor(network(ref.key), { live, config }), request, metadataWords),
+    'network.setMetadata': async (_ctx, ref, args) => setMetadata(node, network(ref.key), args),
+    'port.create': async (_ctx, ref, { xml, validate = false }) =>
+      createPort(node, network(ref.key), parsePort(xml, { validate })),
     'port.getXml': async (_ctx, ref) => formatPort(findPort(node, ref.key).port.doc),
+    'port.getParameters': async (_ctx, ref) => boundsOf(findPort(node, ref.key).port.doc),
+    'port.setParameters': async (_ctx, ref, args) => {
+      const { network: owner, port } = findPort(node, ref.key)
+      const changed = { ...port, doc: withBounds(port.doc, args) }
+      owner.ports.set(port.uuid, changed)
+      node.emit(portPut(owner, changed))
+    },
     'port.delete': async (_ctx, ref) => {
       const { network: owner, port } = findPort(node, ref.key)
       owner.ports.delete(port.uuid)
@@ -71,21 +87,60 @@ function setAutostart(node: TestNode, network: TestNetwork, autostart: boolean):
   node.emit(network.put())
 }
 
-function update(node: TestNode, network: TestNetwork, args: Args<'network.update'>): void {
-  const either = args.live === true || args.config === true
-  const live = either ? args.live === true : network.active
-  const config = either ? args.config === true : !network.active
+interface Scope {
+  readonly live?: boolean | undefined
+  readonly config?: boolean | undefined
+}
+
+/** Which documents a change is for: those asked for, or the one that holds now. */
+function resolveScope(
+  network: TestNetwork,
+  scope: Scope,
+): { readonly live: boolean; readonly config: boolean } {
+  const either = scope.live === true || scope.config === true
+  const live = either ? scope.live === true : network.active
+  const config = either ? scope.config === true : !network.active
   if (live && network.live === undefined)
     throw wrongState(network, 'is not up; there is nothing live to change')
   if (config && network.config === undefined)
     throw wrongState(network, 'is transient; no definition of it is kept')
-  // Both are made before one is put in place: an update works wholly or not at all.
-  const nextLive = live && network.live !== undefined ? updateNetworkDoc(network.live, args) : network.live
-  const nextConfig =
-    config && network.config !== undefined ? updateNetworkDoc(network.config, args) : network.config
+  return { live, config }
+}
+
+/** Changes the documents that a change is for. */
+function edit(
+  node: TestNode,
+  network: TestNetwork,
+  scope: Scope,
+  change: (doc: NetworkDoc) => NetworkDoc,
+): void {
+  const { live, config } = resolveScope(network, scope)
+  // Both are made before one is put in place: a change works wholly or not at all.
+  const nextLive = live && network.live !== undefined ? change(network.live) : network.live
+  const nextConfig = config && network.config !== undefined ? change(network.config) : network.config
   network.live = nextLive
   network.config = nextConfig
   refreshNetwork(node, network)
+}
+
+const metadataWords = { what: 'network', missing: 'noNetworkMetadata' } as const
+
+function documentFor(network: TestNetwork, scope: Scope): NetworkDoc {
+  const { live } = resolveScope(network, scope)
+  return (live ? network.live : network.config) ?? network.doc
+}
+
+function setMetadata(node: TestNode, network: TestNetwork, args: Args<'network.setMetadata'>): void {
+  const { live, config, ...request } = args
+  edit(node, network, { live, config }, (doc) => withMetadata(doc, request, metadataWords))
+  const { type, uri } = args
+  node.emit({
+    kind: 'event',
+    type: 'network',
+    key: network.uuid,
+    event: 'metadataChange',
+    fields: { type, ...(type === 'element' && uri !== undefined ? { nsuri: uri } : {}) },
+  })
 }
 
 const leaseMs = 3_600_000
@@ -119,9 +174,8 @@ function leases(
   return found
 }
 
-function createPort(node: TestNode, network: TestNetwork, xml: string): string {
+function createPort(node: TestNode, network: TestNetwork, doc: PortDoc): string {
   if (!network.active) throw wrongState(network, 'is not up; ports can be made only while it is')
-  const doc = parsePort(xml)
   if (network.ports.has(doc.uuid)) {
     throw new VirtError('networkPortExist', `the network '${network.name}' has a port ${doc.uuid} already`)
   }

@@ -10,7 +10,8 @@ import { nodedevDoc, type TestNodedev } from '../nodedevs.ts'
 export function nodedevHandlers({ node }: TestContext): Handlers {
   const device = (name: string): TestNodedev => node.nodedevs.get(name)
   return {
-    'nodedev.create': async (_ctx, _ref, { xml }) => create(node, parseNodedev(xml)),
+    'nodedev.create': async (_ctx, _ref, { xml, validate = false }) =>
+      create(node, parseNodedev(xml, { validate })),
     'nodedev.define': async (_ctx, _ref, { xml, validate = false }) =>
       define(node, parseNodedev(xml, { validate })),
     'nodedev.undefine': async (_ctx, ref) => undefine(node, device(ref.key)),

@@ -1,4 +1,11 @@
-import { formatNwfilter, formatSecret, parseNwfilter, parseSecret } from '../../../core/config/index.ts'
+import {
+  formatNwfilter,
+  formatNwfilterBinding,
+  formatSecret,
+  parseNwfilter,
+  parseNwfilterBinding,
+  parseSecret,
+} from '../../../core/config/index.ts'
 import type { Handlers } from '../../../core/driver.ts'
 import { VirtError } from '../../../core/errors/index.ts'
 import type { TestContext } from '../context.ts'
@@ -32,12 +39,20 @@ function readValue(secret: TestSecret): Uint8Array {
   return Uint8Array.from(secret.value)
 }
 
-/** Network filters. */
+/** Network filters, and what they are bound to. */
 export function nwfilterHandlers({ node }: TestContext): Handlers {
+  const bindings = node.nwfilterBindings
   return {
     'nwfilter.define': async (_ctx, _ref, { xml, validate = false }) =>
       defineNwfilter(node, parseNwfilter(xml, { validate })).uuid,
     'nwfilter.undefine': async (_ctx, ref) => undefineNwfilter(node, node.nwfilters.get(ref.key)),
     'nwfilter.getXml': async (_ctx, ref) => formatNwfilter(node.nwfilters.get(ref.key).doc),
+    'host.listNwfilterBindings': async () =>
+      Array.from(bindings.all(node), ([portDev, doc]) => ({ portDev, filter: doc.filterref.filter })),
+    'host.getNwfilterBindingXml': async (_ctx, _ref, { portDev }) =>
+      formatNwfilterBinding(bindings.get(node, portDev)),
+    'host.createNwfilterBinding': async (_ctx, _ref, { xml, validate = false }) =>
+      bindings.add(node, parseNwfilterBinding(xml, { validate })),
+    'host.deleteNwfilterBinding': async (_ctx, _ref, { portDev }) => bindings.remove(node, portDev),
   }
 }
