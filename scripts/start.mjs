@@ -29,6 +29,7 @@ daemon.stdout.on('data', (chunk) => {
 
 function explain(ready) {
   const address = ready.snmp?.[0] ?? '127.0.0.1:1161'
+  const socket = ready.rpc?.find((path) => path.endsWith('/libvirt-sock'))
   const lines = ['', 'virtgate is up.', '']
   for (const { name, uri, status, statusText } of ready.connections ?? []) {
     lines.push(`  ${name.padEnd(8)} ${uri.padEnd(28)} ${status}${statusText ? `: ${statusText}` : ''}`)
@@ -41,6 +42,7 @@ function explain(ready) {
     '  bin/virtgate.js suspend test                             pause the guest named test',
     '  bin/virtgate.js events                                   follow what happens',
     `  snmpbulkwalk -v2c -c public ${address} 1.3.6.1.2.1.236   RFC 7666 VM-MIB`,
+    ...(socket ? [`  virsh -c 'test+unix:///default?socket=${socket}' list --all`] : []),
     '  bin/virtgate.js doctor                                   what of this host is usable',
     '',
     'Ctrl-C ends the gateway; guests go on.',

@@ -34,6 +34,8 @@ export interface ComposeOptions {
   readonly signal: AbortSignal
   /** Sockets that the process was started with. */
   readonly activated: ActivatedSockets
+  /** Ends the daemon because somebody who may do so has asked for it. */
+  halt(reason: string): void
   /** What the control socket does when it is asked for a reload. */
   reload(): Promise<ReloadReport>
 }
@@ -173,7 +175,7 @@ async function startSnmpSurface(
 }
 
 async function startRpcSurface(
-  { settings, clock, log, activated }: ComposeOptions,
+  { settings, clock, log, activated, halt }: ComposeOptions,
   { inventory, operations }: Gateway,
   undo: Undo,
 ): Promise<RpcSurface> {
@@ -186,6 +188,13 @@ async function startRpcSurface(
     clock,
     hostname: hostname(),
     activated,
+    daemon: {
+      get logRules() {
+        return { modules: {}, ...log.levels }
+      },
+      setLogRules: (rules) => log.setLevels(rules),
+      stop: halt,
+    },
   })
   undo.push(() => rpc.close(AbortSignal.timeout(settings.daemon.stop_wait)))
   return rpc

@@ -40,6 +40,7 @@ class Daemon {
   readonly #log: RootLogger
   readonly #notifier: Notifier
   readonly #fault = new AbortController()
+  readonly #halt = new AbortController()
   #settings: Settings
   #parts: Composition | undefined
   #reloading: Promise<ReloadReport | undefined> = Promise.resolve(undefined)
@@ -57,7 +58,7 @@ class Daemon {
     // What the daemon makes is for its user alone.
     process.umask(0o077)
     const { clock, drivers, version, settings } = this.#options
-    const signal = AbortSignal.any([this.#options.signal, this.#fault.signal])
+    const signal = AbortSignal.any([this.#options.signal, this.#fault.signal, this.#halt.signal])
     const log = this.#log.child('daemon')
     const endings = [
       catchFaults(log, (fault) => this.#fault.abort(fault)),
@@ -75,6 +76,10 @@ class Daemon {
         log: this.#log,
         signal,
         activated,
+        halt: (reason) => {
+          log.info('asked to stop', { reason })
+          this.#halt.abort()
+        },
         reload,
       })
       await this.#sayReady(this.#parts)

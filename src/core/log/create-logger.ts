@@ -22,14 +22,14 @@ export interface LoggerOptions extends LogLevels {
 
 /** The logger at the root, whose levels can be changed while it is in use. */
 export interface RootLogger extends Logger {
+  /** Levels in force. */
+  readonly levels: LogLevels
   setLevels(levels: LogLevels): void
 }
 
 /** Makes the product's logger. */
 export function createLogger(options: LoggerOptions): RootLogger {
-  const sink = new Sink(options)
-  const root = new ModuleLogger(sink, '')
-  return Object.assign(root, { setLevels: (levels: LogLevels) => sink.setLevels(levels) })
+  return new ChangeableLogger(new Sink(options))
 }
 
 /** Modules whose every message counts, however alike they are. */
@@ -49,6 +49,10 @@ class Sink {
     this.#write = options.write ?? ((line) => void process.stderr.write(`${line}\n`))
     this.#repeats = new Repeats(options.clock)
     this.setLevels(options)
+  }
+
+  get levels(): LogLevels {
+    return this.#levels
   }
 
   setLevels({ level, modules = {} }: LogLevels): void {
@@ -107,5 +111,20 @@ class ModuleLogger implements Logger {
   child(module: string): Logger {
     const name = module.replaceAll('/', '.')
     return new ModuleLogger(this.#sink, this.#module === '' ? name : `${this.#module}.${name}`)
+  }
+}
+
+class ChangeableLogger extends ModuleLogger implements RootLogger {
+  readonly #levels: Sink
+
+  constructor(sink: Sink) {
+    super(sink, '')
+    this.#levels = sink
+  }
+  get levels(): LogLevels {
+    return this.#levels.levels
+  }
+  setLevels(levels: LogLevels): void {
+    this.#levels.setLevels(levels)
   }
 }

@@ -7,13 +7,14 @@ import type { Dirs, Settings } from '../../core/settings/index.ts'
 import type { ActivatedSockets } from '../activation.ts'
 import type { TlsGate } from '../tls/tls-gate.ts'
 import type { Entrance, Listeners } from './listeners.ts'
-import { mainSockets, otherDaemons, socketNames } from './socket-names.ts'
+import { mainSockets, otherDaemons, type SocketNames, socketNames } from './socket-names.ts'
 import { linkSocket, makeSocketDir, unlinkSocket } from './unix-socket.ts'
 
 /** Where clients are led to, by the kind of socket that they come through. */
 export interface Entrances {
   readonly full: Entrance
   readonly readOnly: Entrance
+  readonly admin: Entrance
   /** Who is let in over TLS. */
   readonly gate: TlsGate | undefined
 }
@@ -48,6 +49,7 @@ async function handedOver(parts: ListenParts): Promise<string[]> {
   const endpoints: string[] = []
   for (const fd of activated.rw) endpoints.push(await listeners.inherited(fd, entrances.full))
   for (const fd of activated.ro) endpoints.push(await listeners.inherited(fd, entrances.readOnly))
+  for (const fd of activated.admin) endpoints.push(await listeners.inherited(fd, entrances.admin))
   for (const fd of activated.tcp) endpoints.push(await listeners.tcp(fd, entrances.full))
   for (const fd of activated.tls) endpoints.push(await tls(parts, fd))
   return endpoints
@@ -68,7 +70,15 @@ function refuseOpenTcp({ settings, activated }: ListenParts): void {
   )
 }
 
-/** The sockets that systemd made are not made again. */
+/** A Unix socket that is to be made. */
+interface WantedSocket {
+  readonly kind: keyof SocketNames
+  readonly mode: number | null
+  readonly gid: number | undefined
+  /** Those of its kind that systemd has made. */
+  readonly handedOver: readonly number[]
+}
+
 async function unixSockets(parts: ListenParts): Promise<string[]> {
   const { settings, dirs, activated } = parts
   if (settings.socket_dir === null) return []
@@ -77,27 +87,33 @@ async function unixSockets(parts: ListenParts): Promise<string[]> {
   const mode = settings.socket_mode ?? (gid === undefined ? ownerOnly : ownerAndGroup)
   const readOnlyMode = settings.readonly_mode ?? null
   await makeSocketDir(dir, ((mode | (readOnlyMode ?? 0)) & others) !== 0)
+  const wanted: readonly WantedSocket[] = [
+    { kind: 'full', mode, gid, handedOver: activated.rw },
+    { kind: 'readOnly', mode: readOnlyMode, gid, handedOver: activated.ro },
+    { kind: 'admin', mode: ownerOnly, gid: undefined, handedOver: activated.admin },
+  ]
   const endpoints: string[] = []
-  const { listeners, entrances } = parts
-  if (activated.rw.length === 0) {
-    const path = join(dir, mainSockets.full)
-    endpoints.push(await listeners.unix({ path, mode, gid }, entrances.full))
-    await linkAll(parts, dir, 'full')
-  }
-  if (activated.ro.length === 0 && readOnlyMode !== null) {
-    const path = join(dir, mainSockets.readOnly)
-    endpoints.push(await listeners.unix({ path, mode: readOnlyMode, gid }, entrances.readOnly))
-    await linkAll(parts, dir, 'readOnly')
+  for (const socket of wanted) {
+    // What systemd has made is not made again.
+    if (socket.mode === null || socket.handedOver.length > 0) continue
+    endpoints.push(await unixSocket(parts, dir, { ...socket, mode: socket.mode }))
   }
   return endpoints
 }
 
-async function linkAll({ reader, undo }: ListenParts, dir: string, kind: 'full' | 'readOnly'): Promise<void> {
+/** Makes a socket, and the links by which clients that look for other daemons find it. */
+async function unixSocket(
+  { listeners, entrances, reader, undo }: ListenParts,
+  dir: string,
+  { kind, mode, gid }: WantedSocket & { readonly mode: number },
+): Promise<string> {
   const target = mainSockets[kind]
+  const endpoint = await listeners.unix({ path: join(dir, target), mode, gid }, entrances[kind])
   for (const daemon of otherDaemons(reader)) {
     const path = await linkSocket(dir, socketNames(daemon)[kind], target)
     undo.push(() => unlinkSocket(path, target))
   }
+  return endpoint
 }
 
 async function gidOf(group: string): Promise<number> {

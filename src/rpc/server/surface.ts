@@ -4,6 +4,8 @@ import { Undo } from '../../core/lib/undo.ts'
 import type { Logger } from '../../core/log/logger.ts'
 import type { Dirs, Settings } from '../../core/settings/index.ts'
 import type { ActivatedSockets } from '../activation.ts'
+import { adminDoor } from '../admin/admin-door.ts'
+import type { DaemonControl } from '../admin/admin-parts.ts'
 import { AuthService } from '../auth/service.ts'
 import { lxcHandlers, qemuHandlers, remoteHandlers } from '../bindings/index.ts'
 import { loadNative, type NativeSockets } from '../native/descriptors.ts'
@@ -35,6 +37,8 @@ export interface RpcOptions {
   readonly hostname: string
   /** Sockets that the process was started with. */
   readonly activated: ActivatedSockets
+  /** What its administrator may do to the process. */
+  readonly daemon: DaemonControl
 }
 
 /** The surface while it runs. */
@@ -67,17 +71,26 @@ async function start(options: RpcOptions, undo: Undo): Promise<RpcSurface> {
   const gate = await openGate(options, log)
   const ended = new AbortController()
   undo.push(() => ended.abort())
-  const limits = limitsOf(settings)
-  const slots = new WorkSlots(limits)
-  const server = new RpcServer({ name: 'libvirtd', clock, log, limits, slots, native })
-  const context = contextOf(options, { log, limits, slots, native, ended: ended.signal })
-  const door: Door = { context, authentication, programs: hypervisorPrograms() }
+  const made = { log, native, ended: ended.signal }
+  const server = serverOf('libvirtd', options, made)
+  const admins = serverOf('admin', options, made)
+  const { accounts } = authentication
+  const door: Door = {
+    context: contextOf(options, made, server),
+    authentication,
+    programs: hypervisorPrograms(),
+  }
+  const adminParts = { servers: [server, admins], tls: gate, daemon: options.daemon, accounts, clock }
   const entrances: Entrances = {
     full: { server, door, readOnly: false },
     readOnly: { server, door, readOnly: true },
+    admin: {
+      server: admins,
+      door: adminDoor(contextOf(options, made, admins), adminParts),
+      readOnly: false,
+    },
     gate,
   }
-  const { accounts } = authentication
   const listeners = new Listeners({ log, native, accounts, backlog: settings.max_queued_clients })
   undo.push(() => listeners.close())
   const endpoints = await listenEverywhere({ ...options, listeners, entrances, undo })
@@ -87,12 +100,14 @@ async function start(options: RpcOptions, undo: Undo): Promise<RpcSurface> {
     async reload(next) {
       await authentication.reload(next)
       await gate?.reload(next)
-      Object.assign(limits, limitsOf(next))
-      server.refill()
+      for (const each of [server, admins]) {
+        Object.assign(each.limits, limitsOf(next))
+        each.refill()
+      }
     },
     async close(signal) {
       await listeners.close()
-      await server.close(signal)
+      await Promise.all([server.close(signal), admins.close(signal)])
       await undo.run()
     },
   }
@@ -113,15 +128,25 @@ async function openGate(
   return TlsGate.open({ settings, clock, log })
 }
 
-type Made = Pick<ServerContext, 'log' | 'limits' | 'slots' | 'native' | 'ended'>
+/** What all servers of the surface have in common. */
+type Common = Pick<ServerContext, 'log' | 'native' | 'ended'>
 
-function contextOf({ reader, operations, clock, hostname }: RpcOptions, made: Made): ServerContext {
-  const shared = new SharedState({ reader, operations, clock, log: made.log, ended: made.ended })
+function serverOf(name: string, { settings, clock }: RpcOptions, { log, native }: Common): RpcServer {
+  const limits = limitsOf(settings)
+  return new RpcServer({ name, clock, log, limits, slots: new WorkSlots(limits), native })
+}
+
+function contextOf(options: RpcOptions, common: Common, { limits, slots }: RpcServer): ServerContext {
+  const { reader, operations, clock, hostname } = options
+  const { log, ended } = common
+  const shared = new SharedState({ reader, operations, clock, log, ended })
   return {
-    ...made,
+    ...common,
     reader,
     operations,
     clock,
+    limits,
+    slots,
     hostname,
     bound: (procedure) => Object.hasOwn(remoteHandlers, procedure),
     shared: (make) => shared.get(make),
