@@ -146,7 +146,7 @@ export const rpcSettings = {
     fallback: 'auto',
     restart: false,
     form: 'absolute path, or auto',
-    doc: 'File of the users of SASL; auto is rpc/users in state_dir. `virtgate rpc user` changes it.',
+    doc: 'File of the users of SASL; auto is rpc/users.json in state_dir. `virtgate rpc user` changes it.',
   }),
   'rpc.max_clients': setting({
     type: limit(1, 65_536),

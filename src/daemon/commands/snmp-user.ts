@@ -1,10 +1,8 @@
-import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { type CliContext, type Command, defineCommand, jsonOption } from '../../cli/command.ts'
+import { type Command, defineCommand, jsonOption } from '../../cli/command.ts'
 import { alignColumns } from '../../cli/output/columns.ts'
 import { toJson } from '../../cli/output/json.ts'
-import { ControlClient } from '../../control/client.ts'
-import { fromSystem, VirtError } from '../../core/errors/index.ts'
+import { VirtError } from '../../core/errors/index.ts'
 import { createLogger } from '../../core/log/create-logger.ts'
 import type { Settings } from '../../core/settings/index.ts'
 import { readyGroups } from '../../mappings/snmp/engine/access-control.ts'
@@ -12,6 +10,8 @@ import { addUser, listUsers, removeUser } from '../../mappings/snmp/engine/users
 import { authProtocols, privProtocols } from '../../mappings/snmp/engine/usm-protocols.ts'
 import { controlSocket } from '../control-socket.ts'
 import { settingsFor, settingsOptions } from '../settings-source.ts'
+import { readPassphrases } from './pass-phrases.ts'
+import { takeOn } from './take-on.ts'
 
 const protocols = {
   auth: Object.keys(authProtocols) as (keyof typeof authProtocols)[],
@@ -56,7 +56,7 @@ const add = defineCommand({
     const auth = protocol('auth', options.auth ?? 'sha256', protocols.auth)
     const priv = protocol('priv', options.priv ?? (auth ? 'aes128' : 'none'), protocols.priv)
     const [authPassphrase, privPassphrase] = auth
-      ? await passphrases(context, options['passphrase-file'])
+      ? await readPassphrases(context, options['passphrase-file'], 2)
       : []
     const settings = await settingsFor(options, context.env)
     const user = await addUser(
@@ -75,7 +75,7 @@ const add = defineCommand({
     await context.out(
       `SNMP user '${user.name}' is in group ${user.group} (${user.auth ?? 'no authentication'}, ${user.priv ?? 'no privacy'})\n`,
     )
-    await takeOn(context, options.socket ?? controlSocket(settings.run_dir))
+    await takeOn(context, options.socket ?? controlSocket(settings.run_dir), 'snmp user')
   },
 })
 
@@ -89,7 +89,7 @@ const remove = defineCommand({
     const settings = await settingsFor(options, context.env)
     await removeUser(userFolder(settings), args.name)
     await context.out(`SNMP user '${args.name}' is gone\n`)
-    await takeOn(context, options.socket ?? controlSocket(settings.run_dir))
+    await takeOn(context, options.socket ?? controlSocket(settings.run_dir), 'snmp user')
   },
 })
 
@@ -122,45 +122,4 @@ function protocol<P extends string>(option: string, word: string, known: readonl
   const found = known.find((name) => name === wanted)
   if (found) return found
   throw new VirtError('invalidArg', `--${option} is '${word}'; expected one of ${known.join(', ')}, none`)
-}
-
-async function passphrases(context: CliContext, file: string | undefined): Promise<string[]> {
-  const text = file === undefined ? await firstLines(context.stdin, 2) : await read(file)
-  const lines = text.split(/\r?\n/).filter((line) => line !== '')
-  if (lines.length > 0) return lines.slice(0, 2)
-  throw new VirtError(
-    'invalidArg',
-    'there is no pass phrase; expected one a line on standard input or in --passphrase-file',
-  )
-}
-
-async function firstLines(stream: AsyncIterable<Uint8Array>, count: number): Promise<string> {
-  const chunks: Uint8Array[] = []
-  for await (const chunk of stream) {
-    chunks.push(chunk)
-    if (Buffer.concat(chunks).toString('utf8').split('\n').length > count) break
-  }
-  return Buffer.concat(chunks).toString('utf8')
-}
-
-async function read(file: string): Promise<string> {
-  try {
-    return await readFile(file, 'utf8')
-  } catch (thrown) {
-    throw fromSystem(thrown, `cannot read ${file}`)
-  }
-}
-
-/** A daemon that runs takes the change on; one that does not will read it when it starts. */
-async function takeOn(context: CliContext, socket: string): Promise<void> {
-  let client: ControlClient | undefined
-  try {
-    client = await ControlClient.connect(socket, 'virtgate snmp user', context.signal)
-    await client.call('reload', {})
-  } catch (thrown) {
-    if (thrown instanceof VirtError && thrown.code === 'noConnect') return
-    context.err("the running daemon did not take the change on; 'virtgate reload' tries again\n")
-  } finally {
-    client?.close()
-  }
 }

@@ -1,5 +1,4 @@
 import { isIP } from 'node:net'
-import { join } from 'node:path'
 import type { Caller } from '../../core/access/caller.ts'
 import type { Clock } from '../../core/lib/clock.ts'
 import type { Settings } from '../../core/settings/index.ts'
@@ -8,6 +7,7 @@ import { Attempts } from './attempts.ts'
 import type { Authentication, Authenticator, Peer } from './authenticator.ts'
 import { KnownPeer, PolkitAuthenticator, SaslAuthenticator } from './authenticators.ts'
 import { polkitActions, subjectOf } from './polkit.ts'
+import { usersPath } from './user-access.ts'
 import { Users } from './users.ts'
 
 /** What decides how clients are let in. */
@@ -15,11 +15,6 @@ export interface AuthOptions {
   readonly settings: Settings['rpc']
   readonly stateDir: string
   readonly clock: Clock
-}
-
-/** Where the users of SASL are kept. */
-export function usersPath(settings: Settings['rpc'], stateDir: string): string {
-  return settings.sasl_users ?? join(stateDir, 'rpc', 'users.json')
 }
 
 const full = ['read', 'operate', 'configure'] as const

@@ -2,7 +2,6 @@ import { randomBytes } from 'node:crypto'
 import { mkdir, readFile } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { fromSystem, systemCode, VirtError } from '../../core/errors/index.ts'
-import type { AccessClass } from '../../core/model/index.ts'
 import { writeFileAtomic } from '../../core/store/atomic-file.ts'
 import {
   defaultIterations,
@@ -12,16 +11,7 @@ import {
   prepared,
   type ScramKeys,
 } from './scram-keys.ts'
-
-/** What users may do at most; rules can only take away. */
-export const userAccess = {
-  read: ['read'],
-  operate: ['read', 'operate'],
-  full: ['read', 'operate', 'configure'],
-} as const satisfies Record<string, readonly AccessClass[]>
-
-/** A level of access. */
-export type UserAccess = keyof typeof userAccess
+import { type UserAccess, userAccess } from './user-access.ts'
 
 /** A user of SASL without the keys. */
 export interface UserEntry {

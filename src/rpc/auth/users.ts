@@ -1,6 +1,7 @@
 import type { KnownUser } from './mechanism.ts'
 import { decoyKeys } from './scram-keys.ts'
-import { readUsers, type StoredUser, userAccess } from './users-file.ts'
+import { userAccess } from './user-access.ts'
+import { readUsers, type StoredUser } from './users-file.ts'
 
 /** The users of SASL as they are in force. */
 export class Users {

@@ -62,7 +62,8 @@ describe('the commands', () => {
         ...['daemon', 'list', 'show', 'start', 'shutdown', 'destroy', 'define', 'undefine', 'events'],
         ...['capabilities', 'doctor', 'suspend', 'resume', 'reboot', 'reset', 'create', 'autostart', 'edit'],
         ...['dumpxml', 'set', 'console-log', 'screenshot', 'snapshot create', 'jobs', 'hosts', 'invoke'],
-        ...['snmp user add', 'snmp user remove', 'snmp user list', 'completion', 'help'],
+        ...['snmp user add', 'snmp user remove', 'snmp user list'],
+        ...['rpc user add', 'rpc user remove', 'rpc user list', 'completion', 'help'],
       ]),
     )
   })
@@ -112,7 +113,7 @@ describe('the commands', () => {
       'invoke',
       'capabilities',
     ]
-    for (const name of [...reading, 'snapshot list', 'snmp user list', 'doctor']) {
+    for (const name of [...reading, 'snapshot list', 'snmp user list', 'rpc user list', 'doctor']) {
       expect(commands.find((command) => command.name === name)?.options, name).toHaveProperty('json')
     }
   })
