@@ -19,6 +19,11 @@ import {
   readCpuMap,
   readMachineFacts,
 } from '../host/facts.ts'
+import { allocatePages } from '../host/huge-pages.ts'
+import { readCpuStats, readMemoryStats } from '../host/machine-stats.ts'
+import { readPageSharing, setPageSharing } from '../host/page-sharing.ts'
+import { readSmbios } from '../host/smbios.ts'
+import { suspendMachine } from '../host/suspend.ts'
 
 /** The host: what it is and what guests it can run. */
 export function hostHandlers(services: Services): Handlers {
@@ -34,6 +39,14 @@ export function hostHandlers(services: Services): Handlers {
       const wanted = await cells(startCell, cellCount)
       return Promise.all(wanted.flatMap((cell) => pageSizes.map((size) => cellFreePages(cell, size))))
     },
+    'host.getSysinfo': () => readSmbios(),
+    'host.getCpuStats': (_ctx, _ref, { cpu }) => readCpuStats(cpu),
+    'host.getMemoryStats': (_ctx, _ref, { cell }) => readMemoryStats(cell),
+    'host.getMemoryParameters': () => readPageSharing(),
+    'host.setMemoryParameters': (_ctx, _ref, { params }) => setPageSharing(params),
+    'host.allocPages': (_ctx, _ref, args) => allocatePages(args),
+    'host.suspend': (_ctx, _ref, args) =>
+      suspendMachine(args, { ...services.env, closing: services.closing }),
   }
 }
 
