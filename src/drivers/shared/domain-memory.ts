@@ -79,3 +79,35 @@ function withoutVcpuStates(doc: DomainDoc): DomainDoc {
   const { vcpus: _, ...rest } = doc
   return rest
 }
+
+/** The document with single processors put in or taken out; all kinds of processors are said one by one then. */
+export function withSingleVcpus(doc: DomainDoc, vcpus: readonly number[], online: boolean): DomainDoc {
+  const { value: most, current = most } = doc.vcpu
+  const wrong = vcpus.find((vcpu) => vcpu >= most)
+  if (wrong !== undefined || vcpus.length === 0) {
+    throw new VirtError('invalidArg', `the domain '${doc.name}' has no processor ${wrong}, it has ${most}`)
+  }
+  if (!online && vcpus.includes(0)) {
+    throw new VirtError('invalidArg', `processor 0 of the domain '${doc.name}' cannot be taken out`)
+  }
+  const known = new Map((doc.vcpus?.vcpus ?? []).map((vcpu) => [vcpu.id, vcpu]))
+  const each = Array.from({ length: most }, (_, id) => {
+    const before = known.get(id) ?? { id, enabled: id < current, hotpluggable: id !== 0 }
+    return vcpus.includes(id) ? { ...before, enabled: online } : before
+  })
+  const count = each.filter(({ enabled }) => enabled).length
+  const { current: _, ...vcpu } = doc.vcpu
+  return { ...doc, vcpu: count < most ? { ...vcpu, current: count } : vcpu, vcpus: { vcpus: each } }
+}
+
+/** The document whose balloon asks the guest so often for its memory, in seconds. */
+export function withStatsPeriod(doc: DomainDoc, period: number): DomainDoc {
+  const { memballoon } = doc.devices
+  if (memballoon === undefined || memballoon.model === 'none') {
+    throw new VirtError(
+      'operationInvalid',
+      `the domain '${doc.name}' has no memory balloon that could ask it`,
+    )
+  }
+  return { ...doc, devices: { ...doc.devices, memballoon: { ...memballoon, stats: { period } } } }
+}

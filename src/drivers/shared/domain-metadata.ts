@@ -75,7 +75,20 @@ function metadataTree(doc: Described): XmlElement | undefined {
 function readElement(doc: Described, uri: string): string | undefined {
   const tree = metadataTree(doc)
   const found = tree === undefined ? undefined : elementsOf(tree).find(({ ns }) => ns === uri)
-  return found === undefined ? undefined : formatXml(found)
+  return found === undefined ? undefined : formatXml(outOfNamespace(found, uri))
+}
+
+/** The element as whoever put it there knows it: the namespace is of the place that keeps it. */
+function outOfNamespace(node: XmlElement, uri: string): XmlElement {
+  const own = node.ns === uri
+  const declares = ({ name, value }: XmlElement['attrs'][number]) =>
+    value === uri && (name === 'xmlns' || name.startsWith('xmlns:'))
+  return {
+    ...node,
+    ...(own ? { name: node.local, ns: '' } : {}),
+    attrs: node.attrs.filter((each) => !declares(each)),
+    children: node.children.map((child) => (typeof child === 'string' ? child : outOfNamespace(child, uri))),
+  }
 }
 
 function withElement<D extends Described>(doc: D, { value, key, uri }: MetadataRequest): D {

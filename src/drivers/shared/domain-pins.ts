@@ -1,6 +1,7 @@
 import type { DomainDoc } from '../../core/config/index.ts'
 import { VirtError } from '../../core/errors/index.ts'
 import { formatNumberSet, parseNumberSet } from './number-set.ts'
+import type { ParamValue } from './typed-params.ts'
 
 /** A set of physical processors that something may run on; throws `invalidArg` for none, or one that is not there. */
 export function checkCpus(cpus: readonly number[], hostCpus: number): string {
@@ -39,6 +40,11 @@ export function vcpuAffinity(doc: DomainDoc, vcpu: number, hostCpus: number): nu
 /** Physical processors that an input and output thread may run on. */
 export function ioThreadAffinity(doc: DomainDoc, id: number, hostCpus: number): number[] {
   return affinity(doc.cputune?.iothreadpins?.find((pin) => pin.iothread === id)?.cpuset, hostCpus)
+}
+
+/** Physical processors that the emulator may run on. */
+export function emulatorAffinity(doc: DomainDoc, hostCpus: number): number[] {
+  return affinity(doc.cputune?.emulatorpin?.cpuset ?? doc.vcpu.cpuset, hostCpus)
 }
 
 function affinity(set: string | undefined, hostCpus: number): number[] {
@@ -83,12 +89,59 @@ export function withIoThread(doc: DomainDoc, id: number): DomainDoc {
   }
 }
 
+/** The document with an input and output thread bound to physical processors. */
+export function withIoThreadPin(doc: DomainDoc, id: number, cpuset: string): DomainDoc {
+  checkIoThread(doc, id)
+  const others = (doc.cputune?.iothreadpins ?? []).filter((pin) => pin.iothread !== id)
+  const iothreadpins = [...others, { iothread: id, cpuset }].sort((a, b) => a.iothread - b.iothread)
+  return { ...doc, cputune: { ...doc.cputune, iothreadpins } }
+}
+
+/** Refuses a thread that the document does not have. */
+export function checkIoThread(doc: DomainDoc, id: number): void {
+  if (ioThreadIds(doc).includes(id)) return
+  throw new VirtError('invalidArg', `the domain '${doc.name}' has no input and output thread ${id}`)
+}
+
+type IoThread = NonNullable<NonNullable<DomainDoc['iothreadids']>['iothreads']>[number]
+
+/** Settings of a thread by libvirt's names. */
+const pollFields = { poll_max_ns: 'max', poll_grow: 'grow', poll_shrink: 'shrink' } as const
+const poolFields = { thread_pool_min: 'threadPoolMin', thread_pool_max: 'threadPoolMax' } as const
+
+/** The document with other settings of an input and output thread. */
+export function withIoThreadValues(
+  doc: DomainDoc,
+  id: number,
+  given: ReadonlyMap<string, ParamValue>,
+): DomainDoc {
+  checkIoThread(doc, id)
+  const known = doc.iothreadids?.iothreads ?? ioThreadIds(doc).map((each): IoThread => ({ id: each }))
+  const iothreads = known.map((thread) => (thread.id === id ? changedThread(thread, given) : thread))
+  return { ...doc, iothreadids: { ...doc.iothreadids, iothreads } }
+}
+
+function changedThread(thread: IoThread, given: ReadonlyMap<string, ParamValue>): IoThread {
+  const poll = { ...thread.poll }
+  for (const [name, field] of Object.entries(pollFields)) {
+    const value = given.get(name)
+    if (value !== undefined) poll[field] = BigInt(value)
+  }
+  const changed: { -readonly [F in keyof IoThread]: IoThread[F] } = { ...thread }
+  if (Object.keys(poll).length > 0) changed.poll = poll
+  for (const [name, field] of Object.entries(poolFields)) {
+    const value = given.get(name)
+    if (value === undefined) continue
+    if (Number(value) < 0) delete changed[field]
+    else changed[field] = Number(value)
+  }
+  return changed
+}
+
 /** The document with one input and output thread less; one that a disk uses stays. */
 export function withoutIoThread(doc: DomainDoc, id: number): DomainDoc {
   const ids = ioThreadIds(doc)
-  if (!ids.includes(id)) {
-    throw new VirtError('invalidArg', `the domain '${doc.name}' has no input and output thread ${id}`)
-  }
+  checkIoThread(doc, id)
   const user = doc.devices.disks?.find((disk) => disk.driver?.iothread === id)
   if (user !== undefined) {
     throw new VirtError(

@@ -64,6 +64,13 @@ export const paramTables = {
     alignment_faults: 'boolean',
     emulation_faults: 'boolean',
   },
+  ioThread: {
+    poll_max_ns: 'ullong',
+    poll_grow: 'uint',
+    poll_shrink: 'uint',
+    thread_pool_min: 'int',
+    thread_pool_max: 'int',
+  },
   ioTune: {
     total_bytes_sec: 'ullong',
     read_bytes_sec: 'ullong',

@@ -215,6 +215,13 @@ export function editDefinition(
   replaceDefinition(node, domain, changed)
 }
 
+/** The definition that a question is about: the running one, or the kept one; without a word the one that holds now. */
+export function definitionOf(domain: TestDomain, { live, config }: Scope): DomainDoc {
+  if (live !== true && config !== true) return domain.current.doc
+  const scope = resolveScope(domain, { live: live === true, config: live !== true })
+  return scope.live ? domain.current.doc : (domain.config ?? domain.current).doc
+}
+
 /** What a change is for; throws `operationInvalid` for a running part that is not there or a kept one of a transient domain. */
 export function resolveScope(domain: TestDomain, scope: Scope): { live: boolean; config: boolean } {
   const either = scope.live === true || scope.config === true

@@ -23,6 +23,10 @@ class DomainExtra {
   readonly blockSizes = new Map<string, bigint>()
   /** Perf events that are on. */
   readonly perf = new Set<string>()
+  /** Keys that let somebody in as a user of the guest. */
+  readonly sshKeys = new Map<string, readonly string[]>()
+  /** Processors that the guest does not use. */
+  readonly idleVcpus = new Set<number>()
   readonly console = new ConsoleLog()
   /** Consoles and channels that are open. */
   streams = new HeldStreams()
@@ -108,6 +112,8 @@ export class TestDomain {
     const extra = this.#extra
     if (extra === undefined) return
     extra.frozen.clear()
+    extra.sshKeys.clear()
+    extra.idleVcpus.clear()
     extra.time = undefined
     extra.streams.close()
     extra.streams = new HeldStreams()

@@ -154,7 +154,6 @@ function setState(node: TestNode, domain: TestDomain, { transient, managedSave, 
   }
   startDomain(node, domain, domain.current, 'boot')
   if (transient) domain.config = undefined
-  const forced =
-    state === 'running' ? {} : { ...stateAttrs('boot', node.clock.now()), state, reason: 'unknown' as const }
+  const forced = { ...stateAttrs('boot', node.clock.now()), state, reason: 'unknown' as const }
   node.change(domain, { ...forced, persistent: !transient, hasCurrentSnapshot })
 }

@@ -28,6 +28,8 @@ const codesets: Readonly<Record<string, number>> = {
   rfb: 0xffff,
 }
 
+type InfoType = NonNullable<Args<'domain.getGuestInfo'>['types']>[number]
+
 /** What a guest tells of itself, and input to it. */
 export function domainGuestHandlers({ node }: TestContext): Handlers {
   return {
@@ -40,7 +42,30 @@ export function domainGuestHandlers({ node }: TestContext): Handlers {
       if (mountpoint !== undefined) knownMountpoint(mountpoint)
     },
     'domain.getGuestHostname': async (_ctx, ref) => hostnameOf(node.activeDomain(ref.key)),
-    'domain.getGuestInfo': async (_ctx, ref) => guestInfo(node.activeDomain(ref.key)),
+    'domain.getGuestInfo': async (_ctx, ref, { types }) => guestInfo(node.activeDomain(ref.key), types),
+    'domain.getSshKeys': async (_ctx, ref, { user }) =>
+      node.activeDomain(ref.key).extraIfAny?.sshKeys.get(user) ?? [],
+    'domain.setSshKeys': async (_ctx, ref, args) => setSshKeys(node.activeDomain(ref.key), args),
+    'domain.getGuestVcpus': async (_ctx, ref) => guestVcpus(node.activeDomain(ref.key)),
+    'domain.setGuestVcpus': async (_ctx, ref, args) => setGuestVcpus(node.activeDomain(ref.key), args),
+    'domain.setAgentTimeout': async (_ctx, ref, { timeout }) => {
+      node.domains.get(ref.key)
+      if (timeout < -2) {
+        throw new VirtError('invalidArg', `a time of ${timeout} s is given; -2, -1, 0 or more is expected`, {
+          domain: 'test',
+        })
+      }
+    },
+    'domain.blockPeek': async (_ctx, ref, { disk, offset, size }) => {
+      const { record } = node.domains.get(ref.key)
+      if (!record.disks.some(({ target, source }) => disk === target || (disk !== '' && disk === source))) {
+        throw new VirtError('invalidArg', `the domain '${record.name}' has no disk '${disk}'`, {
+          domain: 'test',
+        })
+      }
+      checkPeek(size)
+      return memoryBytes(offset, size)
+    },
     'domain.getTime': async (_ctx, ref) =>
       runningDomain(node, ref.key).extraIfAny?.time ?? { seconds: FIXED_TIME, nseconds: 0 },
     'domain.setTime': async (_ctx, ref, { seconds, nseconds, sync }) => {
@@ -58,9 +83,7 @@ export function domainGuestHandlers({ node }: TestContext): Handlers {
     'domain.screenshot': async (_ctx, ref, { screen = 0 }) => screenshot(node.activeDomain(ref.key), screen),
     'domain.memoryPeek': async (_ctx, ref, { start, size }) => {
       node.activeDomain(ref.key)
-      if (size > maxPeek) {
-        throw new VirtError('invalidArg', `${size} bytes of memory were asked for; ${maxPeek} are the most`)
-      }
+      checkPeek(size)
       return memoryBytes(start, size)
     },
     'domain.getSecurityLabel': async (_ctx, ref) => {
@@ -92,7 +115,7 @@ function runningDomain(node: TestNode, uuid: string): TestDomain {
 
 function domainXml(domain: TestDomain, args: Args<'domain.getXml'>): string {
   const secure = args.secure === true || args.migratable === true
-  const inactive = args.inactive === true || args.migratable === true
+  const inactive = args.inactive === true
   return domainDocument(domain, { secure, inactive })
 }
 
@@ -128,7 +151,59 @@ function freeze(domain: TestDomain, wanted: readonly string[] | undefined, froze
   return Math.abs(set.size - before)
 }
 
-function guestInfo(domain: TestDomain): Result<'domain.getGuestInfo'> {
+function checkPeek(size: number): void {
+  if (size > maxPeek) {
+    throw new VirtError('invalidArg', `${size} bytes were asked for; ${maxPeek} are the most`)
+  }
+}
+
+/** Keys of a user of the guest; they are gone with it. */
+function setSshKeys(domain: TestDomain, { user, keys, mode = 'replace' }: Args<'domain.setSshKeys'>): void {
+  const { sshKeys } = domain.extra
+  const before = sshKeys.get(user) ?? []
+  const others = before.filter((key) => !keys.includes(key))
+  const after = mode === 'replace' ? keys : mode === 'append' ? [...others, ...keys] : others
+  sshKeys.set(user, after)
+}
+
+function guestVcpus(domain: TestDomain): Result<'domain.getGuestVcpus'> {
+  const idle = domain.extraIfAny?.idleVcpus
+  return Array.from({ length: domain.record.vcpus }, (_, number) => ({
+    number,
+    online: idle?.has(number) !== true,
+    canOffline: number !== 0,
+  }))
+}
+
+function setGuestVcpus(domain: TestDomain, { vcpus, online }: Args<'domain.setGuestVcpus'>): void {
+  const known = guestVcpus(domain)
+  const wrong = vcpus.find((vcpu) => known[vcpu] === undefined || (!online && !known[vcpu].canOffline))
+  if (wrong !== undefined || vcpus.length === 0) {
+    throw new VirtError('invalidArg', `the guest cannot change its processor ${wrong}`, { domain: 'test' })
+  }
+  const { idleVcpus } = domain.extra
+  for (const vcpu of vcpus) online ? idleVcpus.delete(vcpu) : idleVcpus.add(vcpu)
+}
+
+/** Names of what each kind of information begins with; the test guest tells nothing of the others. */
+const infoKinds: Readonly<Partial<Record<InfoType, RegExp>>> = {
+  users: /^user\./,
+  os: /^os\./,
+  timezone: /^timezone\./,
+  hostname: /^hostname$/,
+  filesystem: /^fs\./,
+}
+
+function guestInfo(
+  domain: TestDomain,
+  types: readonly InfoType[] = Object.keys(infoKinds) as InfoType[], // its own keys
+): Result<'domain.getGuestInfo'> {
+  const unknown = types.find((type) => infoKinds[type] === undefined)
+  if (unknown !== undefined) {
+    throw new VirtError('operationUnsupported', `the test guest tells nothing of its ${unknown}`, {
+      domain: 'test',
+    })
+  }
   const values: Readonly<Record<string, string>> = {
     'user.count': '1',
     'user.0.name': 'root',
@@ -142,7 +217,9 @@ function guestInfo(domain: TestDomain): Result<'domain.getGuestInfo'> {
     hostname: hostnameOf(domain),
     ...fsFields(domain),
   }
-  return Object.entries(values).map(([name, value]) => ({ name, value }))
+  return Object.entries(values)
+    .filter(([name]) => types.some((type) => infoKinds[type]?.test(name)))
+    .map(([name, value]) => ({ name, value }))
 }
 
 function fsFields(domain: TestDomain): Readonly<Record<string, string>> {

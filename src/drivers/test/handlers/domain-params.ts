@@ -20,7 +20,7 @@ import {
 import { type ParamTable, paramTables, readParams, writeParams } from '../../shared/typed-params.ts'
 import type { TestContext } from '../context.ts'
 import type { TestDomain } from '../domain.ts'
-import { editDefinition, resolveScope, type Scope } from '../domain-life.ts'
+import { definitionOf, editDefinition, resolveScope, type Scope } from '../domain-life.ts'
 import type { TestNode } from '../node.ts'
 import { blockInfo } from '../numbers.ts'
 
@@ -33,8 +33,7 @@ const scheduler = { type: 'fair', table: { weight: 'uint' }, values: { weight: 5
 export function domainParamHandlers({ node }: TestContext): Handlers {
   const domain = (uuid: string): TestDomain => node.domains.get(uuid)
   return {
-    'domain.getParameters': async (_ctx, ref, { group, device }) =>
-      getParameters(domain(ref.key), group, device),
+    'domain.getParameters': async (_ctx, ref, args) => getParameters(domain(ref.key), args),
     'domain.setParameters': async (_ctx, ref, args) => setParameters(node, domain(ref.key), args),
     'domain.getSchedulerType': async (_ctx, ref) => {
       domain(ref.key)
@@ -43,8 +42,8 @@ export function domainParamHandlers({ node }: TestContext): Handlers {
     'domain.getBlockInfo': async (_ctx, ref, { disk }) => getBlockInfo(domain(ref.key), disk),
     'domain.blockResize': async (_ctx, ref, { disk, size }) =>
       blockResize(node.activeDomain(ref.key), disk, size),
-    'domain.getBlockIoTune': async (_ctx, ref, { disk }) => {
-      const found = findDisk(domain(ref.key).current.doc, disk)
+    'domain.getBlockIoTune': async (_ctx, ref, { disk, ...side }) => {
+      const found = findDisk(definitionOf(domain(ref.key), side), disk)
       return writeParams(paramTables.ioTune, ioTuneParams(found))
     },
     'domain.setBlockIoTune': async (_ctx, ref, { disk, values, ...scope }) => {
@@ -71,10 +70,9 @@ const groups: Readonly<Partial<Record<Group, GroupRow>>> = {
 
 function getParameters(
   domain: TestDomain,
-  group: Group,
-  device: string | undefined,
+  { group, device, ...side }: Args<'domain.getParameters'>,
 ): Result<'domain.getParameters'> {
-  const { doc } = domain.current
+  const doc = definitionOf(domain, side)
   const row = groups[group]
   if (row !== undefined) return writeParams(row.table, row.read(doc))
   if (group === 'scheduler') return writeParams(scheduler.table, scheduler.values)

@@ -1,4 +1,4 @@
-import { parseDomain } from '../../../core/config/index.ts'
+import { formatDomain, parseDomain } from '../../../core/config/index.ts'
 import type { Handlers, OpContext } from '../../../core/driver.ts'
 import { VirtError } from '../../../core/errors/index.ts'
 import type { Args } from '../../../core/model/index.ts'
@@ -15,6 +15,11 @@ export function domainSaveHandlers({ node }: TestContext): Handlers {
   return {
     'domain.save': (ctx, ref, args) => save(node, node.activeDomain(ref.key), args, ctx),
     'domain.restore': (_ctx, _ref, args) => restore(node, args),
+    'host.getSavedXml': async (_ctx, _ref, { path, secure = false }) => {
+      const { id: _, ...doc } = parseDomain(await readSaveFile(path), { live: true })
+      return formatDomain(doc, { secure })
+    },
+    'host.setSavedXml': (_ctx, _ref, args) => setSavedXml(args),
     'domain.managedSave': (ctx, ref, args) => managedSave(node, node.activeDomain(ref.key), args, ctx),
     'domain.managedSaveRemove': async (_ctx, ref) => {
       const domain = node.domains.get(ref.key)
@@ -47,15 +52,29 @@ async function save(
   ctx: OpContext,
 ): Promise<void> {
   refuseXml(args.xml)
-  if (args.paused === true) {
-    throw new VirtError('argumentUnsupported', 'a saved test guest cannot hold that it is to be paused', {
-      domain: 'test',
-    })
-  }
+  if (args.paused === true) throw refusePaused()
   await runJob(node, domain, 'save', ctx)
   const running = stillActive(node, domain)
   await writeSaveFile(args.path, domainDocument(running, { secure: true }))
   stopDomain(node, stillActive(node, domain), 'saved')
+}
+
+async function setSavedXml({ path, xml, paused }: Args<'host.setSavedXml'>): Promise<void> {
+  if (paused === true) throw refusePaused()
+  const before = parseDomain(await readSaveFile(path), { live: true })
+  const doc = parseDomain(xml, { live: true })
+  if (doc.uuid !== before.uuid || doc.name !== before.name) {
+    throw new VirtError('operationFailed', `the document is of '${doc.name}', not of '${before.name}'`, {
+      domain: 'test',
+    })
+  }
+  await writeSaveFile(path, formatDomain(doc, { secure: true }))
+}
+
+function refusePaused(): VirtError {
+  return new VirtError('argumentUnsupported', 'a saved test guest cannot hold that it is to be paused', {
+    domain: 'test',
+  })
 }
 
 async function restore(node: TestNode, args: Args<'domain.restore'>): Promise<void> {

@@ -1,22 +1,26 @@
-import type { DomainDoc } from '../../../core/config/index.ts'
 import type { Handlers } from '../../../core/driver.ts'
 import { VirtError } from '../../../core/errors/index.ts'
 import type { Args, Result } from '../../../core/model/index.ts'
-import { withCurrentMemory, withMaximumMemory, withMaxVcpus, withVcpus } from '../../shared/domain-memory.ts'
+import { withLifecycleAction } from '../../shared/domain-lifecycle.ts'
+import {
+  withCurrentMemory,
+  withMaximumMemory,
+  withMaxVcpus,
+  withSingleVcpus,
+  withStatsPeriod,
+  withVcpus,
+} from '../../shared/domain-memory.ts'
 import { readMetadata, withMetadata } from '../../shared/domain-metadata.ts'
 import {
   checkCpus,
-  ioThreadAffinity,
-  ioThreadIds,
+  emulatorAffinity,
   vcpuAffinity,
   withEmulatorPin,
-  withIoThread,
-  withoutIoThread,
   withVcpuPin,
 } from '../../shared/domain-pins.ts'
 import type { TestContext } from '../context.ts'
 import type { TestDomain } from '../domain.ts'
-import { editDefinition, resolveScope } from '../domain-life.ts'
+import { definitionOf, editDefinition, resolveScope } from '../domain-life.ts'
 import type { TestNode } from '../node.ts'
 import { MAX_VCPUS } from '../node-facts.ts'
 import { vcpuTime } from '../numbers.ts'
@@ -28,6 +32,9 @@ export function domainTuningHandlers({ node }: TestContext): Handlers {
     'domain.setMemory': async (_ctx, ref, args) => setMemory(node, domain(ref.key), args),
     'domain.setVcpus': async (_ctx, ref, args) => setVcpus(node, domain(ref.key), args),
     'domain.getVcpus': async (_ctx, ref) => vcpusOf(node, node.activeDomain(ref.key)),
+    'domain.setVcpu': async (_ctx, ref, { vcpus, online, ...scope }) =>
+      editDefinition(node, domain(ref.key), scope, (doc) => withSingleVcpus(doc, vcpus, online)),
+    'domain.getVcpuCount': async (_ctx, ref, args) => vcpuCount(domain(ref.key), args),
     'domain.pinVcpu': async (_ctx, ref, { vcpu, cpus, ...scope }) => {
       const set = checkCpus(cpus, node.facts.cpus)
       editDefinition(node, domain(ref.key), scope, (doc) => withVcpuPin(doc, vcpu, set))
@@ -36,15 +43,17 @@ export function domainTuningHandlers({ node }: TestContext): Handlers {
       const set = checkCpus(cpus, node.facts.cpus)
       editDefinition(node, domain(ref.key), scope, (doc) => withEmulatorPin(doc, set))
     },
-    'domain.getIoThreads': async (_ctx, ref) => {
-      const { doc } = domain(ref.key).current
-      return ioThreadIds(doc).map((id) => ({ id, affinity: ioThreadAffinity(doc, id, node.facts.cpus) }))
+    'domain.getPins': async (_ctx, ref, side) => {
+      const doc = definitionOf(domain(ref.key), side)
+      const { cpus } = node.facts
+      const vcpus = Array.from({ length: doc.vcpu.value }, (_, vcpu) => vcpuAffinity(doc, vcpu, cpus))
+      return { vcpus, emulator: emulatorAffinity(doc, cpus) }
     },
-    'domain.addIoThread': async (_ctx, ref, { id, ...scope }) =>
-      editDefinition(node, domain(ref.key), scope, (doc) => withPolling(withIoThread(doc, id), id)),
-    'domain.delIoThread': async (_ctx, ref, { id, ...scope }) =>
-      editDefinition(node, domain(ref.key), scope, (doc) => withoutIoThread(doc, id)),
-    'domain.getMetadata': async (_ctx, ref, args) => readMetadata(domain(ref.key).current.doc, args),
+    'domain.setLifecycleAction': async (_ctx, ref, { event, action, ...scope }) =>
+      editDefinition(node, domain(ref.key), scope, (doc) => withLifecycleAction(doc, { event, action })),
+    'domain.setMemoryStatsPeriod': async (_ctx, ref, { period, ...scope }) =>
+      editDefinition(node, domain(ref.key), scope, (doc) => withStatsPeriod(doc, period)),
+    'domain.getMetadata': async (_ctx, ref, args) => readMetadata(definitionOf(domain(ref.key), args), args),
     'domain.setMetadata': async (_ctx, ref, args) => setMetadata(node, domain(ref.key), args),
   }
 }
@@ -98,14 +107,15 @@ function vcpusOf(node: TestNode, domain: TestDomain): Result<'domain.getVcpus'> 
   })
 }
 
-const pollMax = 32_768n
-
-/** The longest time that a thread polls for, as every thread of this hypervisor has it at its start. */
-function withPolling(doc: DomainDoc, id: number): DomainDoc {
-  const iothreads = doc.iothreadids?.iothreads?.map((thread) =>
-    thread.id === id && thread.poll === undefined ? { ...thread, poll: { max: pollMax } } : thread,
-  )
-  return iothreads === undefined ? doc : { ...doc, iothreadids: { ...doc.iothreadids, iothreads } }
+/** How many processors there are, as the guest sees it, or can be. */
+function vcpuCount(domain: TestDomain, args: Args<'domain.getVcpuCount'>): number {
+  if (args.guest === true) {
+    throw new VirtError('operationUnsupported', 'the test hypervisor has no agent that counts processors', {
+      domain: 'test',
+    })
+  }
+  const { vcpu } = definitionOf(domain, args)
+  return args.maximum === true ? vcpu.value : (vcpu.current ?? vcpu.value)
 }
 
 function setMetadata(node: TestNode, domain: TestDomain, args: Args<'domain.setMetadata'>): void {

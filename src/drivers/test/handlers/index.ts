@@ -9,6 +9,7 @@ import { domainLifeHandlers } from './domain-life.ts'
 import { domainMigrateHandlers } from './domain-migrate.ts'
 import { domainParamHandlers } from './domain-params.ts'
 import { domainSaveHandlers } from './domain-save.ts'
+import { domainThreadHandlers } from './domain-threads.ts'
 import { domainTuningHandlers } from './domain-tuning.ts'
 import { hostHandlers } from './host.ts'
 import { interfaceHandlers } from './interface.ts'
@@ -21,13 +22,21 @@ import { storageHandlers } from './storage.ts'
 /** What libvirt's own test hypervisor does not offer; a strict connection leaves it out. */
 const beyondModel: ReadonlySet<OpPath> = new Set<OpPath>([
   'domain.abortJob',
+  'domain.blockPeek',
   'domain.blockResize',
   'domain.getConsoleLog',
   'domain.getGuestInfo',
+  'domain.getGuestVcpus',
+  'domain.getSshKeys',
   'domain.migrate',
   'domain.openChannel',
   'domain.openConsole',
   'domain.pmSuspend',
+  'domain.setAgentTimeout',
+  'domain.setGuestVcpus',
+  'domain.setMemoryStatsPeriod',
+  'domain.setSshKeys',
+  'domain.setVcpu',
   'host.createNwfilterBinding',
   'host.deleteNwfilterBinding',
   'host.getDomainCapabilities',
@@ -67,6 +76,7 @@ export function testHandlers(context: TestContext, strict: boolean): Handlers {
     ...domainSaveHandlers(context),
     ...domainGuestHandlers(context),
     ...domainTuningHandlers(context),
+    ...domainThreadHandlers(context),
     ...domainParamHandlers(context),
     ...domainDeviceHandlers(context),
     ...domainConsoleHandlers(context),

@@ -4,7 +4,7 @@ import { nestedRows, numberedRows } from '../engine/nested-rows.ts'
 import { type TableDef, table } from '../smi/definition.ts'
 import { gauge32, timeStamp } from '../smi/syntax.ts'
 import { diskAt, diskStatsAt, disksOf, nicAt, nicStatsAt, nicsOf } from '../vm/devices.ts'
-import { type Bindings, columnsOf, shaped, shownBy } from './binding.ts'
+import { type Bindings, columnsOf, declined, shaped, shownBy } from './binding.ts'
 import { countIfKnown, joined, total } from './forms.ts'
 import { countBelow, countersOf, hostColumn, indexKey, type ObjectTable, recordOf } from './object-table.ts'
 import type { GatewayView } from './view.ts'
@@ -165,6 +165,9 @@ const diskStatsBindings: Bindings<DiskStatsField> = {
   flushRequests: shaped(5, total),
   flushTime: shaped(6, total),
   errors: shaped(7, countIfKnown),
+  allocation: declined('changes with each write; the size of the backing is read with vgDiskAllocation'),
+  capacity: shownBy('vgDiskCapacity'),
+  physical: declined('the size of a file that backs a disk says nothing of the disk'),
 }
 
 const diskDefinition: TableDef<GatewayView, DomainRow> = {

@@ -61,7 +61,7 @@ export async function interfaceStats(
   const mac = device.toLowerCase()
   const wanted = domain.attrs.interfaces.find((each) => each.target === device || each.mac === mac)
   if (wanted === undefined) {
-    throw domainError(call, 'invalidArg', `invalid path, '${device}' is not a known interface`)
+    throw domainError(call, 'invalidArg', `'${device}' is not a known interface`)
   }
   const counters = await call.reader.fresh(domain, 0)
   const found = counters?.values.interfaceStats?.find((each) => each.mac === wanted.mac)

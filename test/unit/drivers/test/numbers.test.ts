@@ -32,6 +32,9 @@ describe('the invented numbers', () => {
           writeRequests: t / 30n,
           writeBytes: t / 40n,
           errors: t / 2_000_000n,
+          capacity: 1_099_506_450_432n,
+          allocation: 1_099_511_627_776n,
+          physical: 1_099_511_627_776n,
         },
       ],
       interfaceStats: [
