@@ -20,7 +20,8 @@ export type SurfaceName = (typeof surfaceKeys)[keyof typeof surfaceKeys]
 export function refuseMissingSurfaces(settings: Settings, built: ReadonlySet<SurfaceName>): void {
   for (const [key, surface] of Object.entries(surfaceKeys)) {
     const value = settingOf(settings, key as SettingKey)
-    const off = value === undefined || value === null || value === 'off' || (Array.isArray(value) && value.length === 0)
+    const off =
+      value === undefined || value === null || value === 'off' || (Array.isArray(value) && value.length === 0)
     if (off || built.has(surface)) continue
     throw new VirtError(
       'confSyntax',

@@ -35,7 +35,7 @@ export class ClientLink {
   readonly outbox: Outbox
   readonly #parts: LinkParts
   readonly #events: LinkEvents
-  readonly #reader = new FrameReader()
+  readonly #reader: FrameReader
   #descriptors: DescriptorLink | undefined
   #keepalive: Keepalive | undefined
   #paused = false
@@ -50,6 +50,7 @@ export class ClientLink {
     const { socket, clock, limits } = parts
     this.#parts = parts
     this.#events = events
+    this.#reader = new FrameReader(() => limits.maxMessageSize)
     this.outbox = new Outbox({
       socket,
       clock,

@@ -25,6 +25,12 @@ export class FrameReader {
   /** A packet that waits for the octet that comes with each of its descriptors. */
   #waiting: Packet | undefined
   #missing = 0
+  readonly #longest: () => number
+
+  /** `longest` says how long a packet may be, length word included; what the protocol allows unless given. */
+  constructor(longest: () => number = () => MAX_PACKET_LENGTH) {
+    this.#longest = longest
+  }
 
   /** Takes what has arrived. */
   push(chunk: Buffer): void {
@@ -55,7 +61,7 @@ export class FrameReader {
     const chunk = this.#chunks[0] as Buffer
     const at = this.#used
     if (chunk.length - at < LENGTH_WORD) return undefined
-    const length = checkedLength(chunk.readUInt32BE(at))
+    const length = checkedLength(chunk.readUInt32BE(at), this.#longest())
     if (chunk.length - at < length) return undefined
     this.#use(length)
     return chunk.subarray(at, at + length)
@@ -65,7 +71,7 @@ export class FrameReader {
   #collect(): Buffer | undefined {
     this.#fill(LENGTH_WORD)
     if (this.#filled < LENGTH_WORD) return undefined
-    const length = checkedLength(this.#partial.readUInt32BE(0))
+    const length = checkedLength(this.#partial.readUInt32BE(0), this.#longest())
     this.#fill(length)
     if (this.#filled < length) return undefined
     const frame = this.#partial.subarray(0, length)
@@ -124,9 +130,9 @@ export class FrameReader {
   }
 }
 
-function checkedLength(length: number): number {
-  if (length >= HEADER_LENGTH && length <= MAX_PACKET_LENGTH) return length
-  const message = `a packet of ${length} octets came, ${HEADER_LENGTH} to ${MAX_PACKET_LENGTH} are allowed`
+function checkedLength(length: number, longest: number): number {
+  if (length >= HEADER_LENGTH && length <= longest) return length
+  const message = `a packet of ${length} octets came, ${HEADER_LENGTH} to ${longest} are allowed`
   throw new VirtError('rpc', message, { domain: 'rpc' })
 }
 
