@@ -62,9 +62,9 @@ export const transitions = {
     event: { type: 'suspended', detail: 'restored' },
     wanted: 'paused',
   },
-  pauseForSave: { state: 'paused', reason: 'save' },
-  pauseForDump: { state: 'paused', reason: 'dump' },
-  pauseForSnapshot: { state: 'paused', reason: 'snapshot' },
+  pauseForSave: { state: 'paused', reason: 'save', event: { type: 'suspended', detail: 'paused' } },
+  pauseForDump: { state: 'paused', reason: 'dump', event: { type: 'suspended', detail: 'paused' } },
+  pauseForSnapshot: { state: 'paused', reason: 'snapshot', event: { type: 'suspended', detail: 'paused' } },
   startingUp: { state: 'paused', reason: 'starting-up' },
   ioError: { state: 'paused', reason: 'ioerror', event: { type: 'suspended', detail: 'ioerror' } },
   watchdogPause: { state: 'paused', reason: 'watchdog', event: { type: 'suspended', detail: 'watchdog' } },
@@ -75,7 +75,11 @@ export const transitions = {
     event: { type: 'resumed', detail: 'unpaused' },
     wanted: 'running',
   },
-  resumeAfterSave: { state: 'running', reason: 'save-canceled' },
+  resumeAfterSave: {
+    state: 'running',
+    reason: 'save-canceled',
+    event: { type: 'resumed', detail: 'unpaused' },
+  },
   resumeAfterMigration: {
     state: 'running',
     reason: 'migration-canceled',
@@ -159,6 +163,24 @@ export type TransitionName = keyof typeof transitions
 /** Whether a guest in this state has a domain id, memory and processors. */
 export function isActive(state: DomainState): boolean {
   return state !== 'shutoff' && state !== 'nostate'
+}
+
+/** How a guest that runs from its beginning is told to be resumed; for other beginnings as after a pause. */
+const resumedDetails: { readonly [N in TransitionName]?: EventFields<'domain', 'lifecycle'>['detail'] } = {
+  restore: 'from-snapshot',
+  startFromSnapshot: 'from-snapshot',
+  migrateIn: 'migrated',
+}
+
+/**
+ * The events of a start whose guest runs at once. libvirt tells two: that the processors run, and that the guest was
+ * started; the first comes first at a boot and last where a state had to be brought in before.
+ */
+export function startEvents(key: string, name: TransitionName): Change[] {
+  const started = lifecycleEvent(key, name)
+  const detail = resumedDetails[name]
+  const resumed = lifecycleChange(key, { type: 'resumed', detail: detail ?? 'unpaused' })
+  return detail === undefined ? [resumed, ...started] : [...started, resumed]
 }
 
 /** The attributes that a transition changes. */

@@ -36,6 +36,7 @@ describeQemu('life of a guest', () => {
       await host.until(() => host.domain(ref).state === 'shutoff')
       expect(host.domain(ref)).toMatchObject({ reason: 'shutdown', id: -1 })
       expect(host.events).toEqual([
+        'lifecycle resumed unpaused',
         'lifecycle started booted',
         'lifecycle suspended paused',
         'lifecycle resumed unpaused',

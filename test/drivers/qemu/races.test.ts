@@ -68,7 +68,11 @@ describeQemu('commands that cross each other', () => {
     ])
     expect(starts.filter(({ status }) => status === 'fulfilled')).toHaveLength(1)
     expect(await pidsOf(host.root)).toHaveLength(1)
-    expect(host.events).toEqual(['lifecycle defined added', 'lifecycle started booted'])
+    expect(host.events).toEqual([
+      'lifecycle defined added',
+      'lifecycle resumed unpaused',
+      'lifecycle started booted',
+    ])
     await host.invoke('domain.destroy', ref, {})
     await nothingLeft()
   })

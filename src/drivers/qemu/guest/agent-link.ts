@@ -91,7 +91,12 @@ export function findAgent(
 }
 
 /** The guest opened or closed its end of a channel. */
-export function agentChanged({ services, guest, live }: Scene, alias: string, open: boolean): void {
+export function channelChanged({ services, guest, live }: Scene, alias: string, open: boolean): void {
+  const channel = devicesOf(live.doc).channels.find((candidate) => candidate.alias?.name === alias)
+  const name = channel && 'name' in channel.target ? channel.target.name : undefined
+  if (name !== undefined) {
+    emitEvent(services, guest, 'channelLifecycle', { channel: name, connected: open, reason: 'channel' })
+  }
   if (live.agent?.alias !== alias || live.agent.connected === open) return
   live.agent.connected = open
   patch(services, guest, { agentConnected: open })

@@ -2,7 +2,7 @@ import type { DomainDoc } from '../../../core/config/index.ts'
 import { VirtError } from '../../../core/errors/index.ts'
 import { linkAbort } from '../../../core/lib/abort.ts'
 import { Undo } from '../../../core/lib/undo.ts'
-import { lifecycleEvent, type TransitionName } from '../../shared/domain-states.ts'
+import { lifecycleEvent, startEvents, type TransitionName } from '../../shared/domain-states.ts'
 import { HeldStreams } from '../../shared/held-streams.ts'
 import { commandLine } from '../argv/command-line.ts'
 import { numberDisks } from '../argv/disks.ts'
@@ -19,7 +19,7 @@ import { consoleLogPath, guestDir, guestLogPath, monitorPath, pidFilePath } from
 import type { HostResources, LiveGuest } from './live-guest.ts'
 import { connectMonitor, followMonitor } from './monitor.ts'
 import { findChains, makeGuestDir, masterKeyPath, type Preparation, prepareHost } from './prepare-host.ts'
-import { enter, publish } from './publish.ts'
+import { emitEvent, enter, publish } from './publish.ts'
 import type { Scene } from './scene.ts'
 import type { Services } from './services.ts'
 import { learn, setUp } from './set-up.ts'
@@ -105,9 +105,15 @@ function settled(guest: Guest): void {
 }
 
 function tellStart(services: Services, guest: Guest, options: LaunchOptions): void {
+  const { uuid, live } = guest
+  const way = options.transition ?? 'boot'
   publish(services, guest)
-  services.env.emit(...lifecycleEvent(guest.uuid, options.transition ?? 'boot'))
-  if (options.paused) services.env.emit(...lifecycleEvent(guest.uuid, options.pausedAs ?? 'suspend'))
+  if (live?.agent) {
+    const { connected } = live.agent
+    emitEvent(services, guest, 'agentLifecycle', { connected, reason: 'domain-started' })
+  }
+  if (!options.paused) services.env.emit(...startEvents(uuid, way))
+  else services.env.emit(...lifecycleEvent(uuid, way), ...lifecycleEvent(uuid, options.pausedAs ?? 'suspend'))
 }
 
 /** What QEMU wrote says more than that it is gone. */

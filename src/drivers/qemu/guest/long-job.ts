@@ -1,8 +1,11 @@
 import { VirtError } from '../../../core/errors/index.ts'
-import type { Attrs } from '../../../core/model/index.ts'
+import type { Attrs, EventFields } from '../../../core/model/index.ts'
 import type { Guest } from './guest.ts'
 import { emitEvent, patch } from './publish.ts'
 import type { Services } from './services.ts'
+
+/** What long work did, by libvirt's names of job statistics. */
+export type JobValues = NonNullable<EventFields<'domain', 'jobCompleted'>['values']>
 
 /** Shows long work on a guest while it runs, lets it be ended by `abortJob`, and tells its end. */
 export async function withJob<T>(
@@ -10,15 +13,20 @@ export async function withJob<T>(
   guest: Guest,
   job: Attrs<'domain'>['job'],
   signal: AbortSignal,
-  work: (signal: AbortSignal) => Promise<T>,
+  work: (signal: AbortSignal, report: (values: JobValues) => void) => Promise<T>,
 ): Promise<T> {
   const own = new AbortController()
   guest.job = job
   guest.abortJob = (reason) => own.abort(reason)
   patch(services, guest, { job })
   let success = false
+  let told: JobValues = []
+  const { clock } = services.env
+  const began = clock.monotonic()
   try {
-    const result = await work(AbortSignal.any([signal, own.signal]))
+    const result = await work(AbortSignal.any([signal, own.signal]), (values) => {
+      told = values
+    })
     success = true
     return result
   } finally {
@@ -26,7 +34,8 @@ export async function withJob<T>(
     guest.abortJob = undefined
     if (services.guests.find(guest.uuid) === guest) {
       patch(services, guest, { job: 'none' })
-      emitEvent(services, guest, 'jobCompleted', { job, success })
+      const elapsed = { name: 'time_elapsed', value: String(Math.round(clock.monotonic() - began)) }
+      emitEvent(services, guest, 'jobCompleted', { job, success, values: [elapsed, ...told] })
     }
   }
 }

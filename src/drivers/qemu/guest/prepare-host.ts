@@ -48,13 +48,21 @@ export async function prepareHost(preparation: Preparation, doc: DomainDoc): Pro
   return prepareInterfaces(preparation, served)
 }
 
-function prepareChannels({ dir }: Preparation, doc: DomainDoc): DomainDoc {
+/** A socket that an earlier run of the guest had comes with a state that was saved; its directory is gone. */
+function isOfRun({ services }: Preparation, path: string): boolean {
+  return path.startsWith(`${services.paths.runDir}/`)
+}
+
+function prepareChannels(preparation: Preparation, doc: DomainDoc): DomainDoc {
+  const { dir } = preparation
   const { channels } = devicesOf(doc)
   if (channels.length === 0) return doc
   return withDevices(doc, {
     channels: channels.map((channel) => {
       const name = 'name' in channel.target ? channel.target.name : undefined
-      if (channel.type !== 'unix' || channel.source?.path !== undefined || name === undefined) return channel
+      if (channel.type !== 'unix' || name === undefined) return channel
+      const given = channel.source?.path
+      if (given !== undefined && !isOfRun(preparation, given)) return channel
       const path = channelPath(dir, name)
       checkSocketPath(path)
       return { ...channel, source: { ...channel.source, mode: 'bind' as const, path } }

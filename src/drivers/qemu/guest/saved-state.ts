@@ -12,6 +12,7 @@ import { launch } from './launch.ts'
 import type { LiveGuest } from './live-guest.ts'
 import { withJob } from './long-job.ts'
 import { migrateToFile, waitMigration } from './migration-file.ts'
+import { migrationValues } from './migration-values.ts'
 import { patch, publish } from './publish.ts'
 import { headerLength, isWhole, readHeader, type SaveHeader, writeHeader } from './save-header.ts'
 import type { Services } from './services.ts'
@@ -44,10 +45,11 @@ export async function saveGuest(
   // A place that cannot be written to must not cost the guest a pause.
   const file = await create(request.path)
   try {
-    await withJob(services, guest, request.job, ctx.signal, async (signal) => {
+    await withJob(services, guest, request.job, ctx.signal, async (signal, report) => {
       try {
         if (ran) await pause(live)
         await writeState(live, file, { ...request, running }, { signal, progress: ctx.progress })
+        report(await migrationValues(live.monitor))
       } catch (error) {
         if (ran && guest.live === live && !live.ending) await goOn(live)
         throw error

@@ -1,7 +1,6 @@
 import { formatDomain, parseDomain } from '../../../core/config/index.ts'
 import { VirtError } from '../../../core/errors/index.ts'
 import { isQmpObject, type QmpClient, type QmpObject } from '../../../qmp/index.ts'
-import { stateAttrs } from '../../shared/domain-states.ts'
 import { nodeNames, sourcePath } from '../argv/block-nodes.ts'
 import { type DeviceOf, devicesOf } from '../definition/devices.ts'
 import { filePath } from '../host/image-chain.ts'
@@ -10,7 +9,6 @@ import { finish } from './finish.ts'
 import type { Guest } from './guest.ts'
 import { launch } from './launch.ts'
 import type { LiveGuest } from './live-guest.ts'
-import { enter, patch } from './publish.ts'
 import type { Services } from './services.ts'
 import type { GuestSnapshot } from './snapshot-record.ts'
 
@@ -100,7 +98,7 @@ export async function takeSnapshot(
   const disks = snapshotDisks(guest)
   const { state } = guest
   const { live } = guest
-  if (live) await saveInto(services, guest, live, { name, disks, signal })
+  if (live) await saveInto(guest, live, { name, disks, signal })
   else await makeOffline(name, disks, signal)
   const parent = guest.snapshots.current
   return {
@@ -132,7 +130,6 @@ async function makeOffline(name: string, disks: readonly Disk[], signal: AbortSi
 }
 
 async function saveInto(
-  services: Services,
   guest: Guest,
   live: LiveGuest,
   call: { name: string; disks: readonly Disk[]; signal: AbortSignal },
@@ -146,11 +143,8 @@ async function saveInto(
     await diskJob(live, 'snapshot-save', call)
   } finally {
     if (ran && guest.live === live && !live.ending) {
-      live.cause = 'quiet'
+      live.cause = 'resume'
       await live.monitor.execute('cont')
-      // It only went on: no event tells of a resumption that nobody asked for.
-      enter(services, guest, 'resume')
-      patch(services, guest, stateAttrs('resume', guest.stateSince))
     }
   }
 }

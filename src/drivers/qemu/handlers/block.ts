@@ -9,6 +9,7 @@ import { aliasOf, type DeviceOf, devicesOf } from '../definition/devices.ts'
 import { replaceDevices } from '../definition/replace-devices.ts'
 import type { Guest } from '../guest/guest.ts'
 import type { LiveGuest } from '../guest/live-guest.ts'
+import { emitEvent } from '../guest/publish.ts'
 import type { Services } from '../guest/services.ts'
 import { ioTuneArguments, limits, withLimits } from '../guest/throttle.ts'
 import { imageInfo } from '../host/image-chain.ts'
@@ -124,6 +125,12 @@ async function setIoTune(
     })
     live.doc = running.doc
     await liveChanged(services, guest)
+    emitEvent(services, guest, 'tunable', {
+      values: [
+        { name: 'blkdeviotune.disk', value: running.disk.target.dev ?? args.disk },
+        ...args.values.map(({ name, value }) => ({ name: `blkdeviotune.${name}`, value })),
+      ],
+    })
   }
   if (kept) await keepConfig(services, guest, kept.doc)
 }

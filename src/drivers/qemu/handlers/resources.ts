@@ -1,10 +1,11 @@
+import { formatCpuset } from '../../../core/config/index.ts'
 import type { Handlers } from '../../../core/driver.ts'
 import { VirtError } from '../../../core/errors/index.ts'
 import type { Args, Result } from '../../../core/model/index.ts'
 import { withCurrentMemory, withMaximumMemory, withMaxVcpus, withVcpus } from '../../shared/domain-memory.ts'
 import { checkCpus, withEmulatorPin, withVcpuPin } from '../../shared/domain-pins.ts'
 import type { Guest } from '../guest/guest.ts'
-import { patch } from '../guest/publish.ts'
+import { emitEvent, patch } from '../guest/publish.ts'
 import type { Services } from '../guest/services.ts'
 import { pinThread, queryBalloon } from '../guest/set-up.ts'
 import { hotplugVcpus } from '../guest/vcpu-hotplug.ts'
@@ -151,6 +152,7 @@ async function pinVcpu(services: Services, guest: Guest, args: Args<'domain.pinV
     await pinThread(thread, cpuset)
     live.doc = pinned
     await liveChanged(services, guest)
+    tellTunable(services, guest, `cputune.vcpupin${args.vcpu}`, args.cpus)
   }
   if (kept) await keepConfig(services, guest, kept)
 }
@@ -166,8 +168,13 @@ async function pinEmulator(
     await pinThread(live.process.pid, cpuset)
     live.doc = withEmulatorPin(live.doc, cpuset)
     await liveChanged(services, guest)
+    tellTunable(services, guest, 'cputune.emulatorpin', args.cpus)
   }
   if (config) await keepConfig(services, guest, withEmulatorPin(config, cpuset))
+}
+
+function tellTunable(services: Services, guest: Guest, name: string, cpus: readonly number[]): void {
+  emitEvent(services, guest, 'tunable', { values: [{ name, value: formatCpuset(cpus) }] })
 }
 
 async function getIoThreads(guest: Guest, signal: AbortSignal): Promise<Result<'domain.getIoThreads'>> {
