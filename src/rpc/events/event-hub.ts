@@ -55,10 +55,7 @@ export class EventHub {
   }
 
   #take(item: FeedItem): void {
-    if (item.kind !== 'event') {
-      if (item.kind === 'gone' && item.entry.type === 'host') this.#lost(item.entry.connection, 'closed')
-      return
-    }
+    if (item.kind !== 'event') return
     const { ref, event } = item
     const { connection } = splitKey(ref.key)
     const topic = `${ref.type}.${event}`
