@@ -49,6 +49,16 @@ export function parseUri(
   }
 }
 
+/** Drivers whose hypervisor is always behind a daemon on its own host, so that a host in their URI means that daemon. */
+const daemonDrivers: readonly string[] = ['bhyve', 'ch', 'lxc', 'qemu', 'vbox', 'vz', 'xen']
+
+/** Scheme of the driver that serves a URI: that of daemons for one that names a transport, or a host of such a driver. */
+export function driverScheme({ scheme, transport, host, params }: ConnectionUri): string {
+  if (transport !== undefined) return 'remote'
+  const elsewhere = host !== undefined || params.has('socket')
+  return elsewhere && daemonDrivers.includes(scheme) ? 'remote' : scheme
+}
+
 /** The URI for logs and records: without password and without parameters that hold secrets. */
 export function redactUri(url: URL): string {
   const clean = new URL(url)

@@ -29,6 +29,11 @@ function driverRows(options: RegistryOptions): readonly DriverRow[] {
       schemes: ['qemu'],
       load: async () => (await import('./qemu/driver.ts')).createQemuDriver(),
     },
+    {
+      id: 'remote',
+      schemes: ['remote'],
+      load: async () => (await import('./remote/driver.ts')).createRemoteDriver(),
+    },
   ]
 }
 

@@ -5,7 +5,7 @@ import type { Inventory } from '../inventory/inventory.ts'
 import type { Clock } from '../lib/clock.ts'
 import type { Logger } from '../log/logger.ts'
 import type { Attrs } from '../model/index.ts'
-import { parseUri, unknownScheme } from '../uri.ts'
+import { driverScheme, parseUri, unknownScheme } from '../uri.ts'
 import type { GatewayDirs } from './driver-env.ts'
 import type { Jobs } from './jobs.ts'
 import type { EngineLimits } from './limits.ts'
@@ -106,7 +106,7 @@ export class Connections {
   #link(name: string, text: string): Link {
     const { drivers, clock, log, dirs, inventory, limits } = this.#options
     const uri = parseUri(text)
-    const load = drivers.forScheme(uri.scheme)
+    const load = drivers.forScheme(driverScheme(uri))
     if (!load) throw unknownScheme(uri.scheme, drivers)
     const child = log.child(`driver.${uri.scheme}.${name}`)
     return new Link({ name, uri, load, clock, log: child, dirs, inventory, limits })

@@ -54,27 +54,6 @@ export type RemoteOption = (typeof clientOptions)[number]
 
 const aliases: Readonly<Record<string, TransportName>> = { libssh: 'ssh', libssh2: 'ssh' }
 
-/** Drivers whose hypervisor is always behind a daemon on its own host, so that a host in their URI means that daemon. */
-const daemonDrivers: ReadonlySet<string> = new Set([
-  'bhyve',
-  'ch',
-  'lxc',
-  'qemu',
-  'remote',
-  'vbox',
-  'vz',
-  'xen',
-])
-
-/** Whether a URI is for a daemon that speaks libvirt's protocol rather than for a driver of this process. */
-export function isRemote({ scheme, transport, host, params }: Reach): boolean {
-  if (transport !== undefined || scheme === 'remote') return true
-  return daemonDrivers.has(scheme) && (host !== undefined || params.has('socket'))
-}
-
-/** What of a URI tells where it leads. */
-export type Reach = Pick<ConnectionUri, 'scheme' | 'transport' | 'host' | 'params'>
-
 /** Reads the URI of a daemon. Throws `invalidArg` that says what is wrong with it. */
 export function parseRemoteUri(text: string): RemoteUri {
   const uri = parseUri(text)
