@@ -24,18 +24,14 @@ const diskReasons = { 'missing-on-start': 0, 'dropped-on-start': 1 } as const
 const channelReasons = { unknown: 0, 'domain-started': 1, channel: 2 } as const
 const recipients = { hypervisor: 0, guest: 1 } as const
 const failureActions = { ignore: 0, inject: 1, fatal: 2, reset: 3 } as const
-const jobOperations = {
-  none: 0,
-  start: 1,
+/** Work whose end libvirt tells; the end of other work is seen by what follows from it. */
+const jobOperations: { readonly [job: string]: number } = {
   save: 2,
   'managed-save': 2,
-  restore: 3,
   'migration-in': 4,
   'migration-out': 5,
-  snapshot: 6,
-  dump: 8,
   backup: 9,
-} as const
+}
 
 /** Numbers of the parts that metadata has. */
 export const metadataTypes = { description: 0, title: 1, element: 2 } as const
@@ -178,14 +174,14 @@ export function domainRows(): readonly EventRow[] {
       'DOMAIN_EVENT_CALLBACK_MIGRATION_ITERATION',
       ({ entry, fields }) => ({ dom: domainRef(entry), iteration: fields.iteration }),
     ),
-    flatRow('domain', 'jobCompleted', 'DOMAIN_EVENT_CALLBACK_JOB_COMPLETED', ({ entry, fields }) => ({
-      dom: domainRef(entry),
-      params: typedValues(statistics, [
-        { name: 'operation', value: String(jobOperations[fields.job]) },
-        { name: 'success', value: String(fields.success) },
-        ...(fields.values ?? []),
-      ]),
-    })),
+    flatRow('domain', 'jobCompleted', 'DOMAIN_EVENT_CALLBACK_JOB_COMPLETED', ({ entry, fields }) => {
+      const operation = jobOperations[fields.job]
+      if (operation === undefined) return undefined
+      const outcome =
+        fields.success && fields.job !== 'backup' ? [] : [{ name: 'success', value: String(fields.success) }]
+      const own = [{ name: 'operation', value: String(operation) }, ...(fields.values ?? []), ...outcome]
+      return { dom: domainRef(entry), params: typedValues(statistics, own) }
+    }),
     flatRow(
       'domain',
       'deviceRemovalFailed',

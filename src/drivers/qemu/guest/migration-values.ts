@@ -10,6 +10,7 @@ const memory: ReadonlyArray<readonly [ours: string, theirs: string]> = [
   ['memory_total', 'total'],
   ['memory_processed', 'transferred'],
   ['memory_remaining', 'remaining'],
+  ['memory_bps', 'mbps'],
   ['memory_constant', 'duplicate'],
   ['memory_normal', 'normal'],
   ['memory_normal_bytes', 'normal-bytes'],
@@ -24,12 +25,11 @@ export async function migrationValues(monitor: QmpClient): Promise<JobValues> {
   const info = await monitor.request('query-migrate').catch(() => ({}))
   if (!isQmpObject(info)) return []
   const ram = isQmpObject(info.ram) ? info.ram : {}
-  const mbps = typeof ram.mbps === 'number' ? ram.mbps : undefined
+  // Millions of bits to bytes.
+  const rate = typeof ram.mbps === 'number' ? Math.round(ram.mbps * 125_000) : undefined
   return [
     ...Object.entries(times).flatMap(([theirs, ours]) => whole(ours, info[theirs])),
-    ...memory.flatMap(([ours, theirs]) => whole(ours, ram[theirs])),
-    // Millions of bits to bytes.
-    ...(mbps === undefined ? [] : [{ name: 'memory_bps', value: String(Math.round(mbps * 125_000)) }]),
+    ...memory.flatMap(([ours, theirs]) => whole(ours, theirs === 'mbps' ? rate : ram[theirs])),
   ]
 }
 

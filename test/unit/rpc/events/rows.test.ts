@@ -121,6 +121,16 @@ describe('events of domains on the wire', () => {
     expect(tell(14, 'pmSuspend', { to: 'memory' })).toBeUndefined()
   })
 
+  test('the end of work is told where libvirt tells it, and whether it went well where that is not plain', () => {
+    expect(tell(21, 'jobCompleted', { job: 'dump', success: true })).toBeUndefined()
+    expect(tell(21, 'jobCompleted', { job: 'backup', success: false })?.[1]).toMatchObject({
+      params: [
+        { field: 'operation', value: { type: 1, value: 9 } },
+        { field: 'success', value: { type: 6, value: 0 } },
+      ],
+    })
+  })
+
   test('a medium that somebody changes is no event of the wire', () => {
     expect(tell(9, 'diskChange', { device: 'd', newSource: '/n' })).toBeUndefined()
   })
@@ -175,7 +185,6 @@ describe('events of domains on the wire', () => {
       {
         params: [
           { field: 'operation', value: { type: 1, value: 2 } },
-          { field: 'success', value: { type: 6, value: 1 } },
           { field: 'downtime', value: { type: 4, value: 12n } },
         ],
       },
