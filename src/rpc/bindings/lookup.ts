@@ -109,7 +109,7 @@ export function findInterfaceByMac(call: Call, mac: string): Entry<'interface'> 
     const domain = errorDomainOf(call, 'interface')
     throw new VirtError('multipleInterfaces', 'multiple matching interfaces found', { domain })
   }
-  return allowed(call, 'interface', found[0], noMatching('interface', 'MAC address', mac))
+  return allowed(call, 'interface', found[0], noMatching('interface', 'mac', mac))
 }
 
 /** The storage pool that a client means. */
