@@ -44,6 +44,37 @@ export function withMemoryParams(doc: DomainDoc, given: GivenParams): DomainDoc 
   return { ...doc, memtune }
 }
 
+type Cputune = NonNullable<DomainDoc['cputune']>
+
+const schedulerFields = {
+  cpu_shares: 'shares',
+  vcpu_period: 'period',
+  vcpu_quota: 'quota',
+  emulator_period: 'emulatorPeriod',
+  emulator_quota: 'emulatorQuota',
+  global_period: 'globalPeriod',
+  global_quota: 'globalQuota',
+  iothread_period: 'iothreadPeriod',
+  iothread_quota: 'iothreadQuota',
+} as const satisfies Readonly<Record<string, keyof Cputune>>
+
+/** Shares and limits of processor time of a document. */
+export function schedulerParams({ cputune }: DomainDoc): ParamValues {
+  return mapEntries(schedulerFields, (field) => BigInt(cputune?.[field] ?? 0))
+}
+
+/** The document with other shares and limits of processor time; 0 takes one away. */
+export function withSchedulerParams(doc: DomainDoc, given: GivenParams): DomainDoc {
+  const cputune: { -readonly [K in keyof Cputune]: Cputune[K] } = { ...doc.cputune }
+  for (const [name, field] of Object.entries(schedulerFields)) {
+    const value = given.get(name)
+    if (typeof value !== 'bigint') continue
+    if (value === 0n) delete cputune[field]
+    else cputune[field] = value
+  }
+  return { ...doc, cputune }
+}
+
 const blkioLists = {
   device_weight: 'weight',
   device_read_iops_sec: 'readIopsSec',

@@ -30,6 +30,17 @@ export const paramTables = {
     device_read_bytes_sec: 'string',
     device_write_bytes_sec: 'string',
   },
+  scheduler: {
+    cpu_shares: 'ullong',
+    vcpu_period: 'ullong',
+    vcpu_quota: 'llong',
+    emulator_period: 'ullong',
+    emulator_quota: 'llong',
+    global_period: 'ullong',
+    global_quota: 'llong',
+    iothread_period: 'ullong',
+    iothread_quota: 'llong',
+  },
   numa: { numa_mode: 'int', numa_nodeset: 'string' },
   interface: {
     'inbound.average': 'uint',

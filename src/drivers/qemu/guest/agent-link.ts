@@ -12,6 +12,8 @@ import type { Scene } from './scene.ts'
  */
 export class AgentLink {
   readonly alias: string
+  /** Longest wait for commands that do not say theirs, in ms; 0 for ever; undefined for the usual one. */
+  defaultTimeoutMs: number | undefined
   readonly #path: string
   readonly #domain: string
   readonly #clock: Clock
@@ -47,7 +49,8 @@ export class AgentLink {
         },
       )
     }
-    return (await this.#open()).request(name, args, options)
+    const timeoutMs = options.timeoutMs ?? this.defaultTimeoutMs
+    return (await this.#open()).request(name, args, { ...options, timeoutMs })
   }
 
   /** Ends the connection; the next command makes a new one. */

@@ -7,7 +7,7 @@ import type { Guest } from '../guest/guest.ts'
 import type { Services } from '../guest/services.ts'
 import { interfaceAddresses } from './addresses.ts'
 import { agentOf, object, objects } from './agent-answers.ts'
-import { guestOf } from './context.ts'
+import { guestOf, unsupportedArgument } from './context.ts'
 import { guestInfo } from './guest-info.ts'
 import { readCommand } from './monitor.ts'
 
@@ -18,7 +18,22 @@ const freezeMs = 60_000
 export function agentHandlers(services: Services): Handlers {
   return {
     'domain.agentCommand': (ctx, ref, args) => agentCommand(guestOf(services, ref), args, ctx.signal),
-    'domain.getGuestHostname': async (ctx, ref) => {
+    'domain.getSshKeys': async (ctx, ref, { user }) => {
+      const answer = object(
+        await agentOf(guestOf(services, ref)).request(
+          'guest-ssh-get-authorized-keys',
+          { username: user },
+          { signal: ctx.signal },
+        ),
+      )
+      return Array.isArray(answer.keys) ? answer.keys.map(String) : []
+    },
+    'domain.setSshKeys': (ctx, ref, args) => setSshKeys(guestOf(services, ref), args, ctx.signal),
+    'domain.setAgentTimeout': async (_ctx, ref, { timeout }) => {
+      agentOf(guestOf(services, ref)).defaultTimeoutMs = timeoutMs(timeout)
+    },
+    'domain.getGuestHostname': async (ctx, ref, { source }) => {
+      if (source === 'lease') throw unsupportedArgument('asking leases for the name of a guest')
       const answer = object(
         await agentOf(guestOf(services, ref)).request('guest-get-host-name', undefined, {
           signal: ctx.signal,
@@ -26,7 +41,8 @@ export function agentHandlers(services: Services): Handlers {
       )
       return String(answer['host-name'] ?? '')
     },
-    'domain.getGuestInfo': (ctx, ref) => guestInfo(agentOf(guestOf(services, ref)), ctx.signal),
+    'domain.getGuestInfo': (ctx, ref, { types }) =>
+      guestInfo(agentOf(guestOf(services, ref)), types, ctx.signal),
     'domain.getTime': async (ctx, ref) => {
       const time = integer(
         await agentOf(guestOf(services, ref)).request('guest-get-time', undefined, { signal: ctx.signal }),
@@ -112,6 +128,18 @@ async function agentCommand(
     ...(ms === undefined ? {} : { timeoutMs: ms }),
   })
   return printQmp({ return: answer })
+}
+
+async function setSshKeys(
+  guest: Guest,
+  { user, keys, mode = 'replace' }: Args<'domain.setSshKeys'>,
+  signal: AbortSignal,
+): Promise<void> {
+  const [command, more] =
+    mode === 'remove'
+      ? (['guest-ssh-remove-authorized-keys', {}] as const)
+      : (['guest-ssh-add-authorized-keys', { reset: mode === 'replace' }] as const)
+  await agentOf(guest).request(command, { username: user, keys, ...more }, { signal })
 }
 
 async function setTime(guest: Guest, args: Args<'domain.setTime'>, signal: AbortSignal): Promise<void> {

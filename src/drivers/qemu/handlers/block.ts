@@ -13,7 +13,7 @@ import { emitEvent } from '../guest/publish.ts'
 import type { Services } from '../guest/services.ts'
 import { ioTuneArguments, limits, withLimits } from '../guest/throttle.ts'
 import { imageInfo } from '../host/image-chain.ts'
-import { guestOf, keepConfig, liveChanged, targetOf } from './context.ts'
+import { definitionOf, guestOf, keepConfig, liveChanged, targetOf } from './context.ts'
 
 /** Disks: sizes, limits, errors. */
 export function blockHandlers(services: Services): Handlers {
@@ -22,7 +22,7 @@ export function blockHandlers(services: Services): Handlers {
     'domain.blockResize': (ctx, ref, args) => blockResize(guestOf(services, ref), args, ctx.signal),
     'domain.getDiskErrors': (ctx, ref) => diskErrors(guestOf(services, ref), ctx.signal),
     'domain.getBlockIoTune': async (_ctx, ref, args) => {
-      const { iotune } = findDisk(guestOf(services, ref).doc, args.disk)
+      const { iotune } = findDisk(definitionOf(guestOf(services, ref), args), args.disk)
       const values = Object.fromEntries(limits.map(([name, field]) => [name, iotune?.[field] ?? 0n]))
       return writeParams(paramTables.ioTune, { ...values, group_name: iotune?.groupName })
     },

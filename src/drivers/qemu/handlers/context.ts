@@ -32,6 +32,15 @@ export function targetOf(
   return { live, config }
 }
 
+/** The definition that a question is about; without a word the one that holds now. */
+export function definitionOf(
+  guest: Guest,
+  { live, config }: { readonly live?: boolean | undefined; readonly config?: boolean | undefined },
+): DomainDoc {
+  if (live) return guest.running().doc
+  return config ? guest.kept() : guest.doc
+}
+
 /** Text of a kept definition. */
 export function printConfig(doc: DomainDoc): string {
   return formatDomain(doc, { inactive: true, secure: true })

@@ -68,10 +68,10 @@ async function define(
 
 async function create(
   services: Services,
-  args: { readonly xml: string; readonly paused?: boolean },
+  args: { readonly xml: string; readonly paused?: boolean; readonly validate?: boolean },
   signal: AbortSignal,
 ): Promise<string> {
-  const given = parseDomain(args.xml)
+  const given = parseDomain(args.xml, { validate: args.validate ?? false })
   const early = services.guests.match(given.uuid, given.name)
   if (early && isActive(early.state)) early.stopped()
   const { doc } = await completeDefinition(given, services.emulators, signal)

@@ -1,4 +1,5 @@
-import type { Result } from '../../../core/model/index.ts'
+import { VirtError } from '../../../core/errors/index.ts'
+import type { Args, Result } from '../../../core/model/index.ts'
 import { isQmpError, type QmpObject, type QmpValue } from '../../../qmp/index.ts'
 import type { AgentLink } from '../guest/agent-link.ts'
 import { object, objects } from './agent-answers.ts'
@@ -19,13 +20,15 @@ const osFields = [
   ['variant-id', 'os.variant-id'],
 ] as const
 
+type InfoType = NonNullable<Args<'domain.getGuestInfo'>['types']>[number]
 type Reader = (answer: QmpValue) => Info
 
 /** Each question with how its answer is told; a guest need not know all of them. */
-const questions: ReadonlyArray<readonly [command: string, read: Reader]> = [
-  ['guest-get-users', (answer) => listed('user', objects(answer), [['user', 'name']])],
-  ['guest-get-osinfo', (answer) => named(object(answer), osFields)],
+const questions: ReadonlyArray<readonly [type: InfoType, command: string, read: Reader]> = [
+  ['users', 'guest-get-users', (answer) => listed('user', objects(answer), [['user', 'name']])],
+  ['os', 'guest-get-osinfo', (answer) => named(object(answer), osFields)],
   [
+    'timezone',
     'guest-get-timezone',
     (answer) =>
       named(object(answer), [
@@ -33,8 +36,13 @@ const questions: ReadonlyArray<readonly [command: string, read: Reader]> = [
         ['offset', 'timezone.offset'],
       ] as const),
   ],
-  ['guest-get-host-name', (answer) => named(object(answer), [['host-name', 'hostname']] as const)],
   [
+    'hostname',
+    'guest-get-host-name',
+    (answer) => named(object(answer), [['host-name', 'hostname']] as const),
+  ],
+  [
+    'filesystem',
     'guest-get-fsinfo',
     (answer) =>
       listed('fs', objects(answer), [
@@ -68,14 +76,25 @@ function listed(
   return [{ name: `${prefix}.count`, value: String(items.length) }, ...rows]
 }
 
-/** What the agent tells of its guest. What it does not know is left out. */
-export async function guestInfo(agent: AgentLink, signal: AbortSignal): Promise<Info> {
+/** What the agent tells of its guest. What it does not know is left out, unless it was asked for by name. */
+export async function guestInfo(
+  agent: AgentLink,
+  types: readonly InfoType[] | undefined,
+  signal: AbortSignal,
+): Promise<Info> {
+  const unknown = types?.find((type) => !questions.some(([known]) => known === type))
+  if (unknown !== undefined) {
+    throw new VirtError('operationUnsupported', `the guest cannot be asked for its ${unknown}`, {
+      domain: 'qemu',
+    })
+  }
   const info: Info = []
-  for (const [command, read] of questions) {
+  for (const [type, command, read] of questions) {
+    if (types && !types.includes(type)) continue
     try {
       info.push(...read(await agent.request(command, undefined, { signal })))
     } catch (error) {
-      if (!isQmpError(error)) throw error
+      if (types || !isQmpError(error)) throw error
     }
   }
   return info

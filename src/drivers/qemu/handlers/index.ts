@@ -9,10 +9,13 @@ import { hostHandlers } from './host.ts'
 import { lifeHandlers } from './life.ts'
 import { metadataHandlers } from './metadata.ts'
 import { monitorHandlers } from './monitor.ts'
+import { processorHandlers } from './processors.ts'
 import { resourceHandlers } from './resources.ts'
 import { savingHandlers } from './saving.ts'
 import { snapshotHandlers } from './snapshot.ts'
 import { streamHandlers } from './streams.ts'
+import { threadHandlers } from './threads.ts'
+import { tunableHandlers } from './tunables.ts'
 
 /** All operations that the driver offers. */
 export function allHandlers(services: Services): Handlers {
@@ -22,6 +25,9 @@ export function allHandlers(services: Services): Handlers {
     ...consoleHandlers(services),
     ...streamHandlers(services),
     ...resourceHandlers(services),
+    ...processorHandlers(services),
+    ...threadHandlers(services),
+    ...tunableHandlers(services),
     ...blockHandlers(services),
     ...monitorHandlers(services),
     ...savingHandlers(services),

@@ -2,12 +2,13 @@ import type { Handlers } from '../../../core/driver.ts'
 import { type MetadataRequest, readMetadata, withMetadata } from '../../shared/domain-metadata.ts'
 import { emitEvent } from '../guest/publish.ts'
 import type { Services } from '../guest/services.ts'
-import { guestOf, keepConfig, liveChanged, targetOf } from './context.ts'
+import { definitionOf, guestOf, keepConfig, liveChanged, targetOf } from './context.ts'
 
 /** Metadata of definitions. */
 export function metadataHandlers(services: Services): Handlers {
   return {
-    'domain.getMetadata': async (_ctx, ref, args) => readMetadata(guestOf(services, ref).doc, args),
+    'domain.getMetadata': async (_ctx, ref, args) =>
+      readMetadata(definitionOf(guestOf(services, ref), args), args),
     'domain.setMetadata': async (_ctx, ref, { live: onLive, config: onConfig, ...request }) => {
       const guest = guestOf(services, ref)
       const { live, config } = targetOf(guest, { live: onLive, config: onConfig })

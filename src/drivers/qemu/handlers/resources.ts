@@ -21,7 +21,6 @@ export function resourceHandlers(services: Services): Handlers {
     'domain.getVcpus': (_ctx, ref) => getVcpus(guestOf(services, ref)),
     'domain.pinVcpu': (_ctx, ref, args) => pinVcpu(services, guestOf(services, ref), args),
     'domain.pinEmulator': (_ctx, ref, args) => pinEmulator(services, guestOf(services, ref), args),
-    'domain.getIoThreads': (ctx, ref) => getIoThreads(guestOf(services, ref), ctx.signal),
   }
 }
 
@@ -175,15 +174,4 @@ async function pinEmulator(
 
 function tellTunable(services: Services, guest: Guest, name: string, cpus: readonly number[]): void {
   emitEvent(services, guest, 'tunable', { values: [{ name, value: formatCpuset(cpus) }] })
-}
-
-async function getIoThreads(guest: Guest, signal: AbortSignal): Promise<Result<'domain.getIoThreads'>> {
-  const { monitor, process } = guest.running()
-  const threads = await monitor.execute('query-iothreads', undefined, { signal })
-  return Promise.all(
-    threads.map(async (thread) => ({
-      id: Number(thread.id.replace(/^iothread/, '')),
-      affinity: await readAffinity(process.pid, Number(thread['thread-id'])),
-    })),
-  )
 }

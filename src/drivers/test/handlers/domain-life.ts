@@ -15,8 +15,8 @@ export function domainLifeHandlers({ node }: TestContext): Handlers {
   return {
     'domain.define': async (_ctx, _ref, { xml, validate = false }) =>
       defineDomain(node, parseDomain(xml, { validate })).uuid,
-    'domain.create': async (_ctx, _ref, { xml, paused }) =>
-      createDomain(node, parseDomain(xml), 'boot', paused).uuid,
+    'domain.create': async (_ctx, _ref, { xml, paused, validate = false }) =>
+      createDomain(node, parseDomain(xml, { validate }), 'boot', paused).uuid,
     'domain.undefine': async (_ctx, ref, args) => undefine(node, node.domains.get(ref.key), args),
     'domain.rename': async (_ctx, ref, { name }) => rename(node, node.domains.get(ref.key), name),
     'domain.start': async (_ctx, ref, { paused, forceBoot }) =>
