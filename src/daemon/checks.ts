@@ -13,17 +13,9 @@ import { type Dirs, parseListen, refuseMissingSurfaces, type Settings } from '..
 import { builtSurfaces, dirsOf } from './compose.ts'
 import { probeDrivers } from './connection-plan.ts'
 import { controlSocket } from './control-socket.ts'
+import { type Finding, ok } from './finding.ts'
+import { checkRpc } from './rpc-checks.ts'
 import { type SettingsInput, settingsFor, settingsSource } from './settings-source.ts'
-
-/** One thing that was looked at. */
-export interface Finding {
-  /** `problem`: the daemon cannot run so. `missing`: something optional is not there. */
-  readonly state: 'ok' | 'missing' | 'problem'
-  readonly area: string
-  readonly text: string
-  /** Command or step that mends it. */
-  readonly fix?: string
-}
 
 /** What the checks look at. */
 export interface CheckOptions {
@@ -49,11 +41,9 @@ export async function* checkHost(options: CheckOptions): AsyncGenerator<Finding>
     ? ok('daemon', `runs as process ${running.pid}, version ${running.version}`)
     : { state: 'missing', area: 'daemon', text: 'does not run', fix: 'virtgate daemon' }
   for (const text of settings.snmp.listen) yield await checkUdp(text, running)
+  const { clock, signal } = options
+  yield* checkRpc({ settings, held: running?.endpoints.rpc ?? [], clock, signal })
   yield* checkDrivers(options, dirs)
-}
-
-function ok(area: string, text: string): Finding {
-  return { state: 'ok', area, text }
 }
 
 function nodeVersion(): Finding {

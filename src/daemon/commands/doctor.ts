@@ -1,7 +1,7 @@
 import type { CliContext, Command } from '../../cli/command.ts'
 import { defineCommand, jsonOption, socketOption } from '../../cli/command.ts'
 import { toJson } from '../../cli/output/json.ts'
-import type { Finding } from '../checks.ts'
+import type { Finding } from '../finding.ts'
 import { settingsOptions } from '../settings-source.ts'
 
 const marks = { ok: ['ok      ', '32'], missing: ['missing ', '33'], problem: ['problem ', '31'] } as const

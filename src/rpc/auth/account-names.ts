@@ -19,6 +19,13 @@ export class AccountNames {
     return this.#names('/etc/group').get(gid) ?? String(gid)
   }
 
+  /** Number of a group, by name or as it is; undefined when the host's own files have none of that name. */
+  groupId(group: string): number | undefined {
+    if (/^\d+$/.test(group)) return Number(group)
+    for (const [gid, name] of this.#names('/etc/group')) if (name === group) return gid
+    return undefined
+  }
+
   #names(path: string): ReadonlyMap<number, string> {
     const stamp = stampOf(path)
     const known = this.#tables.get(path)

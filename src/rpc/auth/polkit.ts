@@ -35,16 +35,28 @@ export function subjectOf({ pid, uid }: PeerCredentials): ProcessSubject | undef
   }
 }
 
+/** Why polkit cannot decide about libvirt's actions on this host; undefined when it can. Asks nobody anything. */
+export async function polkitFault(signal: AbortSignal): Promise<string | undefined> {
+  const own = subjectOf({ pid: process.pid, uid: process.getuid?.() ?? 0, gid: 0 })
+  if (!own) return 'there is no /proc'
+  const asked = await execa('pkcheck', ['--action-id', polkitActions.manage, '--process', processText(own)], {
+    reject: false,
+    stdin: 'ignore',
+    cancelSignal: signal,
+  })
+  if (asked.exitCode === undefined) return 'its program pkcheck is absent'
+  return asked.exitCode <= 3 ? undefined : asked.stderr.replace(/^Error [^:]*: /, '')
+}
+
 /** Asks polkit, by its own program, whether a process may do something; throws unless it may. */
 export async function checkPolkit(
   action: PolkitAction,
   subject: ProcessSubject,
   signal: AbortSignal,
 ): Promise<void> {
-  const process = `${subject.pid},${subject.startTime},${subject.uid}`
   const asked = await execa(
     'pkcheck',
-    ['--action-id', action, '--process', process, '--allow-user-interaction'],
+    ['--action-id', action, '--process', processText(subject), '--allow-user-interaction'],
     {
       reject: false,
       stdin: 'ignore',
@@ -55,6 +67,10 @@ export async function checkPolkit(
   signal.throwIfAborted()
   if (asked.exitCode === 0) return
   throw refusal(action, asked)
+}
+
+function processText({ pid, startTime, uid }: ProcessSubject): string {
+  return `${pid},${startTime},${uid}`
 }
 
 interface Outcome {
