@@ -49,13 +49,15 @@ export class CallQueue {
     return undefined
   }
 
-  /** The call that a reply is for, which is done with. */
-  answer(serial: number): QueuedCall | undefined {
-    const call = this.#sent.get(serial)
-    if (call === undefined) return undefined
-    this.#sent.delete(serial)
+  /** The call that a reply is for. */
+  sent(serial: number): QueuedCall | undefined {
+    return this.#sent.get(serial)
+  }
+
+  /** A call has its reply and is done with. */
+  answered(call: QueuedCall): void {
+    this.#sent.delete(call.serial)
     if (call.long) this.#long--
-    return call
   }
 
   /** Nobody waits for a call any more: it is not sent, or its reply is dropped. */

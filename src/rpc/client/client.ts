@@ -288,7 +288,8 @@ export class RpcClient {
   }
 
   #reply({ header, body }: Packet): void {
-    const call = this.#queue.answer(header.serial)
+    // The call stays among those that wait until its reply is found good, so that it fails with the rest if it is not.
+    const call = this.#queue.sent(header.serial)
     if (!call) throw wrong(`a reply to call ${header.serial}, which was not made`)
     if (call.program !== header.program || call.procedure !== header.procedure) {
       throw wrong(`a reply of procedure ${header.procedure} to a call of '${call.name}'`)
@@ -296,6 +297,7 @@ export class RpcClient {
     const failed = header.status === MessageStatus.ERROR
     if (!failed && header.status !== MessageStatus.OK) throw wrong(`a reply with status ${header.status}`)
     const fault = failed ? decodeError(body) : undefined
+    this.#queue.answered(call)
     if (fault) this.#streams.get(header.serial)?.fail(fault)
     call.settle?.(fault, body)
     this.#flush()
