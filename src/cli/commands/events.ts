@@ -65,10 +65,15 @@ function wanted(item: FeedItem, filter: Filter): boolean {
   if (item.kind === 'resync') return true
   const { key } = item.kind === 'event' ? item.ref : item.entry
   if (filter.connection !== undefined && !key.startsWith(`${filter.connection}/`)) return false
-  if (item.kind === 'event' && filter.event.length > 0 && !filter.event.includes(item.event)) return false
+  if (item.kind === 'event' && !wantsEvent(item.event, filter.event)) return false
   if (filter.object === undefined) return true
   const name = item.entry ? nameOf(item.entry) : undefined
   return filter.object === name || filter.object === key || key.endsWith(`/${filter.object}`)
+}
+
+/** What an emulator itself says is told only to whom asks for it: what it means is told besides. */
+function wantsEvent(event: string, wanted: readonly string[]): boolean {
+  return wanted.length > 0 ? wanted.includes(event) : event !== 'monitorEvent'
 }
 
 /** One item of the feed as a line for people. */
