@@ -3,7 +3,7 @@ import { VirtError } from '../../core/errors/index.ts'
 import type { Attrs, TypeName } from '../../core/model/index.ts'
 import type { Call } from '../binding.ts'
 import { checkFlags } from './flags.ts'
-import { errorDomainOf } from './missing.ts'
+import { checkOffered, errorDomainOf } from './missing.ts'
 
 /** Most entries of a list on the wire; node devices have a limit of their own. */
 export const LIST_MAX = 16_384
@@ -47,6 +47,7 @@ export function shown<T extends TypeName>(call: Call, type: T, fits: Fits<T> = (
   for (const entry of call.reader.list(type, call.connection)) {
     if (fits(entry.attrs) && call.shows(entry)) found.push(entry)
   }
+  if (found.length === 0) checkOffered(call, type)
   return found
 }
 

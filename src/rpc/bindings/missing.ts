@@ -1,6 +1,7 @@
+import { globalKey, type ObjectRef } from '../../core/contracts.ts'
 import type { ErrorDomain } from '../../core/errors/index.ts'
 import { VirtError } from '../../core/errors/index.ts'
-import type { TypeName } from '../../core/model/index.ts'
+import type { OpPath, TypeName } from '../../core/model/index.ts'
 import { typeWords } from '../../core/model/type-words.ts'
 import type { Call } from '../binding.ts'
 
@@ -56,7 +57,38 @@ export function noMatching(type: TypeName, by: string, value: string | number): 
   return `${words[type].missing}: no ${words[type].object} with matching ${by} ${shown}`
 }
 
+/** What a driver provides that has objects of a type at all, and on what. */
+const makers: Partial<Record<TypeName, readonly [op: OpPath, on: ObjectRef['type']]>> = {
+  network: ['network.define', 'host'],
+  port: ['port.create', 'network'],
+  interface: ['interface.define', 'host'],
+  pool: ['pool.define', 'host'],
+  nodedev: ['nodedev.create', 'host'],
+  secret: ['secret.define', 'host'],
+  nwfilter: ['nwfilter.define', 'host'],
+}
+
+/**
+ * Refuses a call about objects of a type that the connection's driver does not know. virt-install and virt-manager
+ * leave such objects alone only when they are told so; from an empty list they conclude that one can be made.
+ */
+export function checkOffered(call: Call, type: TypeName): void {
+  const maker = makers[type]
+  if (!maker) return
+  const [op, on] = maker
+  const key = on === 'host' ? call.host().key : globalKey(call.connection, '')
+  if (call.operations.supports(op, { type: on, key })) return
+  throw new VirtError(
+    'noSupport',
+    `the driver of connection '${call.connection}' has no ${typeWords[type].word}s`,
+    {
+      domain: errorDomainOf(call, type),
+    },
+  )
+}
+
 /** The error that an object is not there. */
 export function missingError(call: Call, type: TypeName, text: string): VirtError {
+  checkOffered(call, type)
   return new VirtError(typeWords[type].missing, text, { domain: errorDomainOf(call, type) })
 }
