@@ -81,6 +81,19 @@ export class Client {
     this.#process.stdin?.write(text)
   }
 
+  /**
+   * Writes to its standard input again and again until what it writes fits, or it ends. A terminal forgets what was
+   * typed before it became raw.
+   */
+  async typeUntil(text: string, pattern?: RegExp): Promise<void> {
+    const repeat = setInterval(() => this.type(text), 200)
+    try {
+      await (pattern ? this.until(pattern) : this.ended)
+    } finally {
+      clearInterval(repeat)
+    }
+  }
+
   /** Ends it and waits for that. */
   async stop(signal: NodeJS.Signals = 'SIGTERM'): Promise<Outcome> {
     this.#process.stdin?.end()
