@@ -151,6 +151,7 @@ export class CallRunner {
     const { sparseFlag, stream: direction } = route.entry
     const transport = streams.add({
       stream,
+      clock: session.context.clock,
       program,
       procedure,
       serial,

@@ -87,14 +87,15 @@ export class Outbox {
     this.#items.push(item)
     this.#bytes += item.bytes.length
     if (this.backlog > fullAt) this.#fill()
-    if (this.#scheduled || this.#held) return
+    // A socket that is being closed says so a turn later; until then nobody is told anything.
+    if (this.#scheduled || this.#held || this.#parts.socket.destroyed) return
     this.#scheduled = true
     process.nextTick(() => this.#flush())
   }
 
   #flush(): void {
     this.#scheduled = false
-    if (this.#held || this.#closed) return
+    if (this.#held || this.#closed || this.#parts.socket.destroyed) return
     const end = this.#items.findIndex(({ files }) => files !== undefined)
     const items = end < 0 ? this.#items : this.#items.slice(0, end + 1)
     this.#items = end < 0 ? [] : this.#items.slice(end + 1)

@@ -175,6 +175,11 @@ export class RpcSession implements ClientSession, OwnSession {
     return this.#intake.busy
   }
 
+  /** Octets that the client has not taken yet. */
+  get backlog(): number {
+    return this.#link.outbox.backlog
+  }
+
   /** Takes nothing more from the client. */
   hold(): void {
     this.#link.hold()

@@ -1,5 +1,7 @@
 import { VirtError } from '../../core/errors/index.ts'
 import type { ByteStream, StreamPiece } from '../../core/lib/byte-stream.ts'
+import type { Clock } from '../../core/lib/clock.ts'
+import { Slices } from '../../core/lib/slices.ts'
 import {
   type BodyWriter,
   decodeHole,
@@ -18,6 +20,7 @@ export interface StreamParts {
   readonly program: number
   readonly procedure: number
   readonly serial: number
+  readonly clock: Clock
   /** Whether something flows to the client. */
   readonly sends: boolean
   /** Whether the call asked for holes; else they travel as zeros. */
@@ -98,10 +101,13 @@ export class StreamTransport {
   }
 
   async #pump(): Promise<void> {
+    const slices = new Slices(this.#parts.clock)
     try {
       for await (const piece of this.#parts.stream.incoming) {
         if (this.#ended) return
         await this.#sendPiece(piece)
+        // A client that reads as fast as this goes leaves nobody else a turn.
+        if (slices.over) await slices.next()
         if (this.#ended) return
       }
       // Nothing follows: the client now says that it is done.

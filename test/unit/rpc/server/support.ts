@@ -232,7 +232,7 @@ export class RawClient {
   begin<P extends Procedure>(name: P, args: RemoteArgs[P]): number {
     const serial = this.#serial++
     const procedure = procedureByName('remote', name)?.entry.number ?? 0
-    this.send({ procedure, serial }, encodeArgs('remote', name, args))
+    this.send({ procedure, serial }, encodeArgs('remote', name as string, args))
     return serial
   }
 
