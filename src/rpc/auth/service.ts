@@ -26,9 +26,12 @@ export class AuthService implements Authentication {
   readonly #attempts: Attempts
   /** Names of local users and groups. */
   readonly accounts = new AccountNames()
+  /** Ways to be known belong to sockets, and change with them: when the daemon starts. */
+  readonly #started: Settings['rpc']
   #settings: Settings['rpc']
 
   private constructor({ settings, stateDir, clock }: AuthOptions) {
+    this.#started = settings
     this.#settings = settings
     this.#stateDir = stateDir
     this.#attempts = new Attempts(clock)
@@ -67,7 +70,7 @@ export class AuthService implements Authentication {
   }
 
   #way({ transport, readOnly }: Peer): 'none' | 'polkit' | 'sasl' {
-    const { unix_auth, unix_readonly_auth, tcp_auth, tls_auth } = this.#settings
+    const { unix_auth, unix_readonly_auth, tcp_auth, tls_auth } = this.#started
     if (transport === 'tls') return tls_auth
     if (transport === 'tcp') return tcp_auth ?? 'sasl'
     return readOnly ? unix_readonly_auth : unix_auth

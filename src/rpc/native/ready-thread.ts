@@ -23,6 +23,7 @@ export class ReadyThread {
   readonly #bell: number
   readonly #worker: Worker
   #stopping = false
+  #lost = false
   // A process that exits waits for its threads, and a sleeping one would never hear of it.
   readonly #wake = () => this.#calls.ring(this.#bell)
 
@@ -44,12 +45,17 @@ export class ReadyThread {
     })
     this.#worker.unref()
     this.#worker.on('message', (ids: readonly number[]) => listener.ready(ids))
-    this.#worker.on('error', (error) => listener.lost(error))
+    const lost = (error: Error) => {
+      if (this.#stopping || this.#lost) return
+      this.#lost = true
+      listener.lost(error)
+    }
+    this.#worker.on('error', lost)
     this.#worker.on('exit', () => {
+      lost(new Error('the thread that waits for sockets has ended'))
       process.off('exit', this.#wake)
       close(this.#epoll)
       close(this.#bell)
-      if (!this.#stopping) listener.lost(new Error('the thread that waits for sockets has ended'))
     })
     process.on('exit', this.#wake)
   }

@@ -87,6 +87,20 @@ describe('a client that is asked for nothing', () => {
   })
 })
 
+describe('a way to be known', () => {
+  test('stays until the daemon starts again', async () => {
+    const auth = await service('rpc.tls_auth=sasl')
+    await auth.reload(await settings('rpc.tls_auth=none'))
+    expect(auth.begin(tls).type).toBe(1)
+  })
+
+  test('offers other mechanisms at once', async () => {
+    const auth = await service('rpc.tls_auth=sasl')
+    await auth.reload(await settings('rpc.tls_auth=sasl', 'rpc.sasl_mechanisms=[PLAIN]'))
+    expect(auth.begin(tls).saslInit()).toBe('PLAIN')
+  })
+})
+
 describe('polkit', () => {
   test('is not asked about root and the owner', async () => {
     const found = (await service('rpc.unix_auth=polkit')).begin(local)
