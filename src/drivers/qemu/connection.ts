@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { parseDomain } from '../../core/config/index.ts'
 import { type Connection, type DriverEnv, hostKey } from '../../core/driver.ts'
 import { fromSystem, VirtError } from '../../core/errors/index.ts'
+import { DocumentCache } from '../shared/document-cache.ts'
 import { type EmulatorAccess, openEmulators } from './capabilities-cache.ts'
 import { emulatorNames } from './definition/emulators.ts'
 import { Guest } from './guest/guest.ts'
@@ -112,6 +113,7 @@ async function makeServices(
     taps: new Taps(),
     ports: new DisplayPorts(),
     tasks: new Tasks(env.log),
+    documents: new DocumentCache(),
     bootId: await readBootId(),
     privileged: process.getuid?.() === 0,
     ...settings,

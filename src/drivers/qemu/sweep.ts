@@ -1,6 +1,7 @@
 import { hostKey, type SweepBatch } from '../../core/driver.ts'
 import type { Counters, TypeName } from '../../core/model/index.ts'
 import { isQmpObject, type QmpObject, type QmpValue } from '../../qmp/index.ts'
+import { nodeNames } from './argv/block-nodes.ts'
 import { aliasOf, devicesOf } from './definition/devices.ts'
 import type { Guest } from './guest/guest.ts'
 import type { LiveGuest } from './guest/live-guest.ts'
@@ -83,7 +84,7 @@ const count = (object: QmpObject, name: string): bigint => {
 async function readDiskStats(live: LiveGuest): Promise<Counters<'domain'>['diskStats'] | undefined> {
   const { disks } = devicesOf(live.doc)
   if (disks.length === 0) return []
-  const answer = await ask(live, 'query-blockstats')
+  const [answer, sizes] = await Promise.all([ask(live, 'query-blockstats'), readDiskSizes(live)])
   if (!Array.isArray(answer)) return undefined
   const byDevice = new Map<string, QmpObject>()
   for (const item of answer as readonly QmpValue[]) {
@@ -107,8 +108,36 @@ async function readDiskStats(live: LiveGuest): Promise<Counters<'domain'>['diskS
       flushRequests: count(stats, 'flush_operations'),
       flushTime: count(stats, 'flush_total_time_ns'),
       errors: count(stats, 'failed_rd_operations') + count(stats, 'failed_wr_operations'),
+      ...sizes.get(disk.target.dev ?? ''),
     }
   })
+}
+
+type DiskSizes = Pick<
+  NonNullable<Counters<'domain'>['diskStats']>[number],
+  'capacity' | 'allocation' | 'physical'
+>
+
+/** Sizes of the images that the guest has open, by target. */
+async function readDiskSizes(live: LiveGuest): Promise<ReadonlyMap<string, DiskSizes>> {
+  const answer = await ask(live, 'query-named-block-nodes', { flat: true })
+  const nodes = new Map<unknown, QmpObject>()
+  for (const node of Array.isArray(answer) ? (answer as readonly QmpValue[]) : []) {
+    if (isQmpObject(node) && isQmpObject(node.image)) nodes.set(node['node-name'], node.image)
+  }
+  const sizes = new Map<string, DiskSizes>()
+  for (const [target, number] of live.diskNodes) {
+    const { format, storage } = nodeNames(number)
+    const image = nodes.get(format)
+    if (image === undefined) continue
+    const physical = nodes.get(storage) ?? image
+    sizes.set(target, {
+      capacity: count(image, 'virtual-size'),
+      allocation: count(image, 'actual-size'),
+      physical: count(physical, 'virtual-size'),
+    })
+  }
+  return sizes
 }
 
 /** QEMU counts nothing of an interface in user mode; a tap is counted by the kernel. */

@@ -2,6 +2,7 @@ import type { Change } from '../../core/driver.ts'
 import { VirtError } from '../../core/errors/index.ts'
 import type { Clock } from '../../core/lib/clock.ts'
 import type { Attrs } from '../../core/model/index.ts'
+import { DocumentCache } from '../shared/document-cache.ts'
 import { NamedObjects, namedWords } from '../shared/named-objects.ts'
 import type { TestDomain } from './domain.ts'
 import { InterfaceSet } from './interfaces.ts'
@@ -30,6 +31,8 @@ export class TestNode {
   readonly clock: Clock
   readonly jobMs: number
   readonly domains = new NamedObjects<TestDomain>(namedWords.domain)
+  /** Texts of definitions that were asked for lately. */
+  readonly documents = new DocumentCache()
   readonly networks = new NamedObjects<TestNetwork>(namedWords.network)
   readonly pools = new NamedObjects<TestPool>(namedWords.pool)
   readonly nwfilters = new NamedObjects<TestNwfilter>(namedWords.nwfilter)

@@ -1,5 +1,6 @@
 import type { DriverEnv } from '../../../core/driver.ts'
 import type { ObjectStore } from '../../../core/store/object-store.ts'
+import type { DocumentCache } from '../../shared/document-cache.ts'
 import { NamedObjects, namedWords } from '../../shared/named-objects.ts'
 import type { EmulatorCapabilities } from '../definition/emulators.ts'
 import type { DisplayPorts } from '../host/ports.ts'
@@ -28,6 +29,8 @@ export interface Services {
   readonly paths: GuestPathRoots
   readonly stores: GuestStores
   readonly guests: NamedObjects<Guest>
+  /** Texts of definitions that were asked for lately. */
+  readonly documents: DocumentCache
   readonly emulators: EmulatorCapabilities
   readonly taps: Taps
   readonly ports: DisplayPorts

@@ -24,7 +24,7 @@ export function definitionHandlers(services: Services): Handlers {
     },
     'domain.undefine': (_ctx, ref, args) => undefine(services, guestOf(services, ref), args),
     'domain.rename': (_ctx, ref, args) => rename(services, guestOf(services, ref), args.name),
-    'domain.getXml': async (_ctx, ref, args) => xmlOf(guestOf(services, ref), args),
+    'domain.getXml': async (_ctx, ref, args) => xmlOf(services, guestOf(services, ref), args),
     'domain.getState': async (_ctx, ref) => {
       const { state, reason } = guestOf(services, ref)
       return { state, reason }
@@ -150,21 +150,27 @@ async function rename(services: Services, guest: Guest, name: string): Promise<v
 }
 
 function xmlOf(
+  { documents }: Services,
   guest: Guest,
   args: { readonly inactive?: boolean; readonly secure?: boolean; readonly migratable?: boolean },
 ): string {
   const secure = args.secure ?? false
   const { live } = guest
+  const form = secure ? 'secure' : 'public'
   if (!live || args.inactive || args.migratable) {
     const doc = args.inactive ? guest.nextDoc : guest.doc
-    return formatDomain(doc, { inactive: true, secure })
+    return documents.text(doc, form, () => formatDomain(doc, { inactive: true, secure }))
   }
-  const { current: _, ...vcpu } = live.doc.vcpu
-  const online = live.vcpuThreads.size
-  const doc: DomainDoc = {
-    ...live.doc,
-    currentMemory: live.memory,
-    vcpu: online > 0 && online < vcpu.value ? { ...vcpu, current: online } : vcpu,
-  }
-  return formatDomain(doc, { secure })
+  const { doc, memory, vcpuThreads } = live
+  const online = vcpuThreads.size
+  return documents.text(doc, `live ${form} ${memory} ${online}`, () =>
+    formatDomain(withPresent(doc, memory, online), { secure }),
+  )
+}
+
+/** The running definition with what the guest has at the moment. */
+function withPresent(doc: DomainDoc, currentMemory: bigint, online: number): DomainDoc {
+  const { current: _, ...vcpu } = doc.vcpu
+  const vcpus = online > 0 && online < vcpu.value ? { ...vcpu, current: online } : vcpu
+  return { ...doc, currentMemory, vcpu: vcpus }
 }

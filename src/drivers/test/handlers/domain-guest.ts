@@ -94,7 +94,7 @@ export function domainGuestHandlers({ node }: TestContext): Handlers {
       node
         .activeDomain(ref.key)
         .record.disks.map(({ target }, index) => ({ disk: target, error: diskError(index) })),
-    'domain.getXml': async (_ctx, ref, args) => domainXml(node.domains.get(ref.key), args),
+    'domain.getXml': async (_ctx, ref, args) => domainXml(node, node.domains.get(ref.key), args),
   }
 }
 
@@ -113,10 +113,10 @@ function runningDomain(node: TestNode, uuid: string): TestDomain {
   return domain
 }
 
-function domainXml(domain: TestDomain, args: Args<'domain.getXml'>): string {
+function domainXml(node: TestNode, domain: TestDomain, args: Args<'domain.getXml'>): string {
   const secure = args.secure === true || args.migratable === true
   const inactive = args.inactive === true
-  return domainDocument(domain, { secure, inactive })
+  return domainDocument(domain, { secure, inactive }, node.documents)
 }
 
 function hostnameOf(domain: TestDomain): string {

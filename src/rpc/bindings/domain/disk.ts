@@ -1,6 +1,7 @@
 import type { Entry } from '../../../core/contracts.ts'
 import type { Attrs, Counters } from '../../../core/model/index.ts'
 import type { Call } from '../../binding.ts'
+import { countersOf } from './counters.ts'
 import { checkRuns, domainError } from './on-domain.ts'
 
 type Disk = Attrs<'domain'>['disks'][number]
@@ -19,8 +20,8 @@ export function findDisk(call: Call, { attrs }: Entry<'domain'>, path: string): 
 export async function diskStats(call: Call, domain: Entry<'domain'>, path: string): Promise<DiskStats> {
   checkRuns(call, domain)
   const disk = path === '' ? undefined : findDisk(call, domain, path)
-  const counters = await call.reader.fresh(domain, 0)
-  const all = counters?.values.diskStats ?? []
+  const counters = await countersOf(call, domain)
+  const all = counters?.diskStats ?? []
   const found = disk === undefined ? sumOf(all) : all.find(({ target }) => target === disk.target)
   if (found !== undefined) return found
   throw domainError(call, 'operationFailed', `the guest does not tell what it did with '${path}'`)
@@ -63,8 +64,8 @@ export async function interfaceStats(
   if (wanted === undefined) {
     throw domainError(call, 'invalidArg', `'${device}' is not a known interface`)
   }
-  const counters = await call.reader.fresh(domain, 0)
-  const found = counters?.values.interfaceStats?.find((each) => each.mac === wanted.mac)
+  const counters = await countersOf(call, domain)
+  const found = counters?.interfaceStats?.find((each) => each.mac === wanted.mac)
   if (found !== undefined) return found
   throw domainError(call, 'operationFailed', `the host does not count what passes '${device}'`)
 }

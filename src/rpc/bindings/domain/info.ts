@@ -8,6 +8,7 @@ import type {
 } from '../../wire/generated/types.ts'
 import { checkFlags, has } from '../flags.ts'
 import { findDomain } from '../lookup.ts'
+import { countersOf } from './counters.ts'
 import { checkRuns, isActive, onDomain } from './on-domain.ts'
 
 /** Numbers of the state of a domain and of its reason. */
@@ -59,7 +60,9 @@ function info(call: Call, domain: Entry<'domain'>): RemoteDomainGetInfoRet | Pro
     return { state, maxMem: maxMemory, memory, nrVirtCpu: vcpus, cpuTime }
   }
   if (!isActive(domain)) return told(0n)
-  return call.reader.fresh(domain, 0).then((counters) => told(counters?.values.cpuTime ?? 0n))
+  const counters = countersOf(call, domain)
+  if (!(counters instanceof Promise)) return told(counters?.cpuTime ?? 0n)
+  return counters.then((read) => told(read?.cpuTime ?? 0n))
 }
 
 async function label(call: Call, dom: RemoteNonnullDomain): Promise<RemoteDomainGetSecurityLabelRet> {

@@ -3,6 +3,7 @@ import type { RemoteHandlers } from '../../binding.ts'
 import type { RemoteDomainMemoryStat } from '../../wire/generated/types.ts'
 import { checkFlags, switches } from '../flags.ts'
 import { findDomain } from '../lookup.ts'
+import { countersOf } from './counters.ts'
 import { checkRuns, onDomain, scopeOf } from './on-domain.ts'
 
 /** Numbers of the memory of a guest by libvirt's tags, in the order of its answers. */
@@ -45,8 +46,8 @@ export const memoryHandlers: RemoteHandlers = {
     checkFlags(call, 'domain', flags, 0)
     const domain = findDomain(call, dom)
     checkRuns(call, domain)
-    const counters = await call.reader.fresh(domain, 0)
-    return { stats: memoryStats(counters?.values.balloon).slice(0, Math.min(maxStats, MEMORY_STATS_MAX)) }
+    const counters = await countersOf(call, domain)
+    return { stats: memoryStats(counters?.balloon).slice(0, Math.min(maxStats, MEMORY_STATS_MAX)) }
   },
 }
 

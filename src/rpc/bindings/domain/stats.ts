@@ -2,8 +2,9 @@ import { type Entry, globalKey } from '../../../core/contracts.ts'
 import type { Call, RemoteHandlers } from '../../binding.ts'
 import type { RemoteDomainStatsRecord, RemoteNonnullDomain } from '../../wire/generated/types.ts'
 import { checkFlags, has } from '../flags.ts'
+import { countersOf, refreshAll } from './counters.ts'
 import { listed } from './list.ts'
-import { domainError } from './on-domain.ts'
+import { domainError, isActive } from './on-domain.ts'
 import { emptyGroups, type StatsGroup, statsGroups } from './stats-groups.ts'
 import { FieldNames, StatsWriter } from './stats-writer.ts'
 
@@ -20,8 +21,7 @@ export const statsHandlers: RemoteHandlers = {
     const groups = groupsOf(call, stats, has(flags, ENFORCE))
     const fit = listed(call, flags & FILTERS)
     const domains = doms.length === 0 ? fit : named(call, fit, doms)
-    if (groups.some(({ counted }) => counted))
-      await readCounters(call, doms.length === 0 ? undefined : domains)
+    if (groups.some(({ counted }) => counted)) await readCounters(call, domains, doms.length === 0)
     return { retStats: records(call, domains, groups) }
   },
 }
@@ -50,10 +50,11 @@ function named(
   return doms.flatMap(({ uuid }) => byKey.get(globalKey(call.connection, uuid)) ?? [])
 }
 
-/** Few guests are read one by one, all in the same turn; many by one sweep of all. */
-async function readCounters(call: Call, domains: readonly Entry<'domain'>[] | undefined): Promise<void> {
-  if (domains === undefined) await call.reader.refresh('domain', call.connection, 0)
-  else await Promise.all(domains.map((domain) => call.reader.fresh(domain, 0)))
+/** Guests that are named are read one by one, all in the same turn; all guests by one sweep. */
+async function readCounters(call: Call, domains: readonly Entry<'domain'>[], all: boolean): Promise<void> {
+  const running = domains.filter(isActive)
+  if (all) await refreshAll(call, running)
+  else await Promise.all(running.map((domain) => countersOf(call, domain)))
 }
 
 function records(
@@ -64,7 +65,7 @@ function records(
   const names = new FieldNames()
   return domains.map((domain) => {
     const to = new StatsWriter(names)
-    const active = domain.attrs.id !== -1
+    const active = isActive(domain)
     const counters = active ? call.reader.counters('domain', domain.key)?.values : undefined
     for (const { write } of groups) write(to, { domain, counters, active })
     return { dom: domain.attrs, params: to.params }
