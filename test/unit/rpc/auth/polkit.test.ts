@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process'
 import { once } from 'node:events'
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { chmodSync, existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
@@ -10,6 +10,7 @@ import {
   polkitActions,
   subjectOf,
 } from '../../../../src/rpc/auth/polkit.ts'
+import { Served } from '../served/served.ts'
 
 const python = '/usr/bin/python3'
 const polkitd = '/usr/lib/polkit-1/polkitd'
@@ -48,7 +49,7 @@ beforeEach(async () => {
   if (skip) return
   // Another user than ours must reach the bus in it.
   dir = mkdtempSync(join(tmpdir(), 'virtgate-polkit-'))
-  spawnSync('chmod', ['755', dir])
+  chmodSync(dir, 0o755)
   writeFileSync(join(dir, 'bus.conf'), busConfig(join(dir, 'bus')))
   const daemon = start('dbus-daemon', [
     '--config-file',
@@ -138,6 +139,44 @@ describe('what polkit says', { skip }, () => {
     await authority('yes')
     const given = AbortSignal.abort(new Error('given up'))
     await expect(checkPolkit(polkitActions.manage, ourselves(), given)).rejects.toThrow('given up')
+  })
+})
+
+const skipVirsh = skip || process.getuid?.() !== 0 || !has('virsh', '--version')
+if (skipVirsh) process.emitWarning('polkit is not tested with virsh: that needs root and virsh')
+
+describe('virsh of a user whom polkit decides about', { skip: skipVirsh }, () => {
+  let served: Served | undefined
+
+  afterEach(async () => {
+    await served?.stop()
+    served = undefined
+  })
+
+  async function list(uid: number, answer: string) {
+    await authority(answer)
+    served = await Served.start(['rpc.unix_auth=polkit', 'rpc.socket_mode=0777'])
+    chmodSync(served.dir, 0o755)
+    const uri = `test+unix:///default?socket=${served.socket('libvirt-sock')}`
+    return served.run('virsh', ['-c', uri, 'list', '--name'], { uid })
+  }
+
+  test('lists domains when it may', async () => {
+    expect(await list(65534, 'yes')).toMatchObject({ code: 0, out: 'test\n\n' })
+  })
+
+  test.each([
+    ['no', 'error: authentication failed: access denied by policy'],
+    ['dismissed', 'error: authentication cancelled'],
+    ['challenge', 'error: authentication unavailable: no polkit agent available'],
+  ])('is told why when it may not: %s', async (answer, message) => {
+    const done = await list(65534, answer)
+    expect(done.code).toBe(1)
+    expect(done.err).toContain(message)
+  })
+
+  test('is not held up by polkit when it is root', async () => {
+    expect(await list(0, 'no')).toMatchObject({ code: 0, out: 'test\n\n' })
   })
 })
 

@@ -11,6 +11,12 @@ import type { ActivatedSockets } from '../../../../src/rpc/activation.ts'
 import type { LogRules } from '../../../../src/rpc/admin/admin-parts.ts'
 import { type RpcSurface, startRpc } from '../../../../src/rpc/index.ts'
 
+/** How a client is run. */
+export interface ClientOptions {
+  /** User that it is run as. */
+  readonly uid?: number
+}
+
 /** How a client ended and what it wrote. */
 export interface Outcome {
   readonly code: number | null
@@ -102,14 +108,14 @@ export class Served {
   }
 
   /** Runs a client to its end; nobody types anything. */
-  async run(command: string, args: readonly string[]): Promise<Outcome> {
-    const child = this.begin(command, args)
+  async run(command: string, args: readonly string[], options: ClientOptions = {}): Promise<Outcome> {
+    const child = this.begin(command, args, options)
     const [out, err] = await Promise.all([text(child.stdout), text(child.stderr)])
     return { code: child.exitCode ?? (await ending(child)), out, err }
   }
 
   /** Starts a client, which is ended with the surface. */
-  begin(command: string, args: readonly string[]): ChildProcess {
+  begin(command: string, args: readonly string[], { uid }: ClientOptions = {}): ChildProcess {
     const env = {
       PATH: process.env.PATH ?? '',
       HOME: this.dir,
@@ -117,7 +123,12 @@ export class Served {
       LC_ALL: 'C',
       TZ: 'UTC',
     }
-    const child = spawn(command, args, { env, stdio: ['ignore', 'pipe', 'pipe'], timeout: 50_000 })
+    const child = spawn(command, args, {
+      env,
+      stdio: ['ignore', 'pipe', 'pipe'],
+      timeout: 50_000,
+      ...(uid !== undefined && { uid }),
+    })
     this.#clients.push(child)
     return child
   }
