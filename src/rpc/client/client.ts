@@ -72,6 +72,8 @@ export class RpcClient {
   readonly #streams = new Map<number, CallStream>()
   readonly #drained = new Set<() => void>()
   #onClosed: (fault: VirtError | undefined) => void = () => {}
+  readonly #outbox: Buffer[] = []
+  #writing = false
   #keepalive: Keepalive | undefined
   #serial = 0
   #full = false
@@ -214,7 +216,7 @@ export class RpcClient {
     while (!this.#full && !this.#over) {
       const call = this.#queue.take()
       if (call?.packet === undefined) return
-      this.#full = !this.#channel.stream.write(call.packet)
+      this.#full = !this.#write(call.packet)
       call.packet = undefined
     }
   }
@@ -222,26 +224,43 @@ export class RpcClient {
   /** Sends a packet that waits for no turn; resolves when the connection takes more. */
   #send(bytes: Buffer): Promise<void> {
     if (this.#over) return Promise.reject(this.#lost('a stream'))
-    if (this.#channel.stream.write(bytes)) return Promise.resolve()
+    if (this.#write(bytes)) return Promise.resolve()
     this.#full = true
     return new Promise((resolve) => this.#drained.add(resolve))
   }
 
   #sign(procedure: number): void {
     const { number: program } = programs.keepalive
-    this.#channel.stream.write(
+    this.#write(
       packet({ program, procedure, type: MessageType.MESSAGE, serial: 0, status: MessageStatus.OK }),
     )
+  }
+
+  /** Hands a packet to the channel; answers whether more may come at once. */
+  #write(bytes: Buffer): boolean {
+    if (!this.#channel.paced) return this.#channel.stream.write(bytes)
+    this.#outbox.push(bytes)
+    if (!this.#writing) this.#writeNext()
+    return this.#outbox.length === 0
+  }
+
+  #writeNext(): void {
+    const next = this.#outbox.shift()
+    this.#writing = next !== undefined
+    if (next) this.#channel.stream.write(next, () => this.#writeNext())
+    else this.#goOn()
+  }
+
+  #goOn(): void {
+    this.#full = false
+    this.#release()
+    this.#flush()
   }
 
   #listen(): void {
     const { stream } = this.#channel
     stream.on('data', (chunk: Buffer) => this.#receive(chunk))
-    stream.on('drain', () => {
-      this.#full = false
-      this.#release()
-      this.#flush()
-    })
+    if (!this.#channel.paced) stream.on('drain', () => this.#goOn())
     stream.on('error', (cause) =>
       this.#end(cause instanceof VirtError ? cause : this.#broken(`is lost: ${cause.message}`, cause)),
     )
@@ -364,6 +383,7 @@ export class RpcClient {
     this.#over = true
     this.#fault = fault
     this.#keepalive?.stop()
+    this.#outbox.length = 0
     this.#channel.stream.destroy()
     const complaint = fault === undefined ? Promise.resolve(undefined) : this.#channel.complaint()
     void complaint.then((text) => this.#settleAll(text))

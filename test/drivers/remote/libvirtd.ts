@@ -17,8 +17,10 @@ const nobody = 65534
 
 /** What a private daemon is to be like. */
 export interface LibvirtdOptions {
-  /** More lines of its configuration. */
-  readonly config?: readonly string[]
+  /** More lines of its configuration; `dir` answers the path of one of its directories. */
+  readonly config?: (dir: (name: string) => string) => readonly string[]
+  /** Puts files into its directories before it starts. */
+  readonly prepare?: (dir: (name: string) => string) => void
   /** Whether it listens on the network, as its configuration says. */
   readonly listen?: boolean
 }
@@ -39,6 +41,7 @@ export class Libvirtd {
 
   static async start(options: LibvirtdOptions = {}): Promise<Libvirtd> {
     const daemon = new Libvirtd(options)
+    options.prepare?.((name) => daemon.path(name))
     await daemon.begin()
     return daemon
   }
@@ -68,7 +71,7 @@ export class Libvirtd {
       'auth_unix_ro = "none"',
       'auth_unix_rw = "none"',
       'log_outputs = "3:stderr"',
-      ...(this.#options.config ?? []),
+      ...(this.#options.config?.((name) => this.path(name)) ?? []),
     ]
     writeFileSync(conf, `${lines.join('\n')}\n`)
     const args = ['-f', conf, '-p', this.path('xdg/libvirtd.pid'), ...(this.#options.listen ? ['-l'] : [])]

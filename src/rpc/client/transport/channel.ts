@@ -5,6 +5,8 @@ export interface Channel {
   readonly stream: Duplex
   /** Whether nobody can read it on its way. */
   readonly secure: boolean
+  /** Whether packets are written one by one, each when the one before has left. */
+  readonly paced?: true
   /** What a program in between said last, for the error when it has ended; resolves once it is gone. */
   complaint(): Promise<string | undefined>
 }

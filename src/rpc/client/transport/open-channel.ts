@@ -31,8 +31,8 @@ const openers: Readonly<Record<TransportName, (uri: RemoteUri, signal: AbortSign
       },
       signal,
     ),
-  ssh: async (uri) => openProcess(sshCommand(uri), uri.label),
-  ext: async (uri) => openProcess({ program: uri.options.get('command') ?? '', args: [] }, uri.label),
+  ssh: async (uri) => openProcess(sshCommand(uri)),
+  ext: async (uri) => openProcess({ program: uri.options.get('command') ?? '', args: [] }),
 }
 
 function placeOf(uri: RemoteUri, port: number) {

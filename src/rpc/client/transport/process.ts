@@ -1,6 +1,5 @@
 import { Duplex } from 'node:stream'
 import { execa } from 'execa'
-import { VirtError } from '../../../core/errors/index.ts'
 import type { Channel } from './channel.ts'
 import type { CommandLine } from './ssh-command.ts'
 
@@ -12,7 +11,7 @@ const KEPT_BYTES = 2048
 const GRACE_MS = 2000
 
 /** Starts a program that leads to a daemon; its input and output are the channel. */
-export function openProcess(command: CommandLine, label: string): Channel {
+export function openProcess(command: CommandLine): Channel {
   const child = execa(command.program, command.args, {
     stdin: 'pipe',
     stdout: 'pipe',
@@ -30,18 +29,10 @@ export function openProcess(command: CommandLine, label: string): Channel {
   stderr.on('error', () => {})
   const stream = Duplex.from({ readable: stdout, writable: stdin })
   stream.on('close', () => child.kill())
-  const ended = child.then((result) => {
-    if (result.code === 'ENOENT') {
-      stream.destroy(
-        new VirtError('noConnect', `${label} cannot be reached: there is no program '${command.program}'`, {
-          domain: 'rpc',
-        }),
-      )
-    }
-  })
+  // What cannot be started has only a broken pipe to show, and says here why.
   const complaint = () =>
-    ended.then(
-      () => tail.text,
+    child.then(
+      ({ code }) => (code === 'ENOENT' ? `there is no program '${command.program}'` : tail.text),
       () => tail.text,
     )
   return { stream, secure: true, complaint }

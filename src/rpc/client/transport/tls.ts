@@ -36,7 +36,8 @@ export async function openTls(options: TlsOptions, signal: AbortSignal): Promise
     await handshake(socket, label)
     if (verify) checkCertificate(socket, label)
     await welcome(socket, label)
-    return { stream: socket, secure: true, complaint: noComplaint }
+    // libvirtd reads one packet of a TLS record and forgets the rest of the record until more arrives.
+    return { stream: socket, secure: true, paced: true, complaint: noComplaint }
   } catch (thrown) {
     socket.on('error', () => {}).destroy()
     raw.destroy()
