@@ -26,7 +26,8 @@ describe.skipIf(skipped)('streams, descriptors and events with real clients', ()
     if (noQemu) return
     const disk = join(folder, 'boot.img')
     await writeBootDisk(disk)
-    const devices = `<graphics type='vnc' autoport='yes'/><video><model type='vga'/></video>`
+    const display = `<graphics type='vnc'><listen type='socket' socket='${join(folder, 'vnc')}'/></graphics>`
+    const devices = `${display}<video><model type='vga'/></video>`
     const xml = smallGuest({ name: 'seen', disk, serial: `<serial type='pty'/>`, devices })
     await writeFile(join(folder, 'seen.xml'), xml)
     await virsh('qemu:///system', `create ${join(folder, 'seen.xml')}`)

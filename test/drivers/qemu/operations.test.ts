@@ -53,6 +53,15 @@ describeQemu('operations on a running guest', () => {
     expect(guest.disks.map((disk) => disk.target)).toEqual(['vda', 'sda'])
   })
 
+  test('its display can be reached where its record says', async () => {
+    const [display] = host.domain(ref).graphics
+    expect(await host.invoke('domain.openGraphics', ref, {})).toEqual({
+      type: 'vnc',
+      host: '127.0.0.1',
+      port: display?.port,
+    })
+  })
+
   test('counters come from the process, the monitor and the balloon', async () => {
     await host.gateway.inventory.refresh('domain', 'q', 0)
     const counters = host.gateway.inventory.counters('domain', ref.key)?.values

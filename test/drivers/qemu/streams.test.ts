@@ -36,7 +36,7 @@ describeQemu('ways into a running guest', () => {
       name: 'open',
       disk,
       serial: `<serial type='pty'/>`,
-      devices: `<graphics type='vnc' autoport='yes'><listen type='address' address='0.0.0.0'/></graphics>
+      devices: `<graphics type='vnc'><listen type='socket' socket='${join(host.root, 'vnc.sock')}'/></graphics>
         <channel type='unix'><target type='virtio' name='org.example.0'/></channel>
         <channel type='unix'><target type='virtio' name='org.qemu.guest_agent.0'/></channel>`,
     })
@@ -86,9 +86,9 @@ describeQemu('ways into a running guest', () => {
   })
 
   test('a display says where it can be reached on this host', async () => {
-    const { type, host: address, port } = await host.invoke('domain.openGraphics', ref, {})
-    expect({ type, address }).toEqual({ type: 'vnc', address: '127.0.0.1' })
-    const socket = connect({ host: address ?? '', port: port ?? 0 })
+    const place = await host.invoke('domain.openGraphics', ref, {})
+    expect(place).toEqual({ type: 'vnc', path: join(host.root, 'vnc.sock') })
+    const socket = connect(place.path ?? '')
     const [greeting] = await once(socket, 'data')
     expect(String(greeting)).toMatch(/^RFB 003/)
     socket.destroy()

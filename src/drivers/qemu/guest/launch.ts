@@ -272,6 +272,7 @@ async function connect(
     monitor,
     agent: undefined,
     streams: new HeldStreams(),
+    guestMacs: new Map(),
     doc: intent.doc,
     memory: intent.doc.memory.value,
     vcpuThreads: new Map(),

@@ -35,6 +35,8 @@ export interface LiveGuest {
   vcpuThreads: ReadonlyMap<number, number>
   /** For each disk by its target the number of its block nodes. */
   readonly diskNodes: Map<string, number>
+  /** Addresses that the guest gave its interfaces, by alias, where they differ from the definition. */
+  readonly guestMacs: Map<string, string>
   /** Number of the next pair of block nodes; never used twice in the life of a guest. */
   nextNode: number
   /** Says for the next STOP or RESUME what it is about; without it, a command of somebody else. */

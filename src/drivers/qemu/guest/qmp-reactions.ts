@@ -7,6 +7,7 @@ import { channelChanged } from './agent-link.ts'
 import type { Guest } from './guest.ts'
 import { actOnPanic, actOnPowerOff } from './life-policy.ts'
 import type { LiveGuest } from './live-guest.ts'
+import { receiveFilterChanged } from './nic-mac.ts'
 import { emitEvent, emitLifecycle, patch, transition } from './publish.ts'
 import type { Scene } from './scene.ts'
 import type { Services } from './services.ts'
@@ -93,7 +94,16 @@ const reactions: Readonly<Record<string, Reaction>> = {
       reason: data['tray-open'] === true ? 'open' : 'close',
     })
   },
-  DEVICE_DELETED: (scene, data) => deviceGone(scene, text(data.device)),
+  DEVICE_DELETED(scene, data) {
+    const device = text(data.device)
+    const vcpu = /^vcpu(\d+)$/.exec(device)?.[1]
+    if (vcpu === undefined) deviceGone(scene, device)
+    else emitEvent(scene.services, scene.guest, 'vcpuRemoved', { vcpu: Number(vcpu) })
+  },
+  NIC_RX_FILTER_CHANGED(scene, data) {
+    const work = () => receiveFilterChanged(scene, text(data.name))
+    scene.services.tasks.run('asking what an interface receives', work)
+  },
   DEVICE_UNPLUG_GUEST_ERROR: (scene, data) => deviceRefused(scene, text(data.device)),
   ACPI_DEVICE_OST(scene, data) {
     const info = isQmpObject(data.info) ? data.info : {}

@@ -123,6 +123,7 @@ function livingFrom(status: GuestStatus, monitor: QmpClient, process: ProcessIde
     monitor,
     agent: undefined,
     streams: new HeldStreams(),
+    guestMacs: new Map(),
     doc: status.doc,
     memory: status.doc.memory.value,
     vcpuThreads: new Map(),
