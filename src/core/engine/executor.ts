@@ -56,6 +56,7 @@ export class Executor {
 
   /** Runs a call until one of the signals is aborted. Throws nothing but `VirtError`. */
   async run(call: Call, ...signals: readonly (AbortSignal | undefined)[]): Promise<unknown> {
+    if (takesNoJob(call)) return this.#read(call, signals)
     const abort = linkAbort(...signals, call.session.signal)
     const job = call.operation.def.job ? this.#startJob(call, abort) : undefined
     try {
@@ -69,6 +70,56 @@ export class Executor {
       throw error
     } finally {
       abort.release()
+    }
+  }
+
+  /**
+   * Reads that take no job wait for nobody. Most answer from memory before anybody could cancel them, so that all that
+   * is for cancelling is made only for those that do not.
+   */
+  async #read(call: Call, signals: readonly (AbortSignal | undefined)[]): Promise<unknown> {
+    let abort: LinkedAbort | undefined
+    const signal = (): AbortSignal => {
+      abort ??= linkAbort(...signals, call.session.signal)
+      return abort.signal
+    }
+    try {
+      for (const each of signals) each?.throwIfAborted()
+      call.session.signal.throwIfAborted()
+      const work = this.#answer(call, signal)
+      if (!(await settlesAtOnce(work))) {
+        call.session.track(work)
+        return await this.#patiently(work, signal())
+      }
+      return await work
+    } catch (thrown) {
+      throw this.#translate(call, thrown, signal())
+    } finally {
+      abort?.release()
+    }
+  }
+
+  async #answer(call: Call, signal: () => AbortSignal): Promise<unknown> {
+    const { operation, target, by, handler, args } = call
+    const { log } = this.#options
+    const undo = new Undo()
+    const ctx: OpContext = {
+      caller: by,
+      get signal() {
+        return signal()
+      },
+      get log() {
+        return log.child(`op.${operation.path}`)
+      },
+      undo,
+      progress: () => {},
+    }
+    try {
+      const result = await handler(ctx, { type: target.type, key: splitKey(target.key).local }, args)
+      return mapRefs(operation.def.result, result, (key) => globalKey(call.made, key))
+    } catch (thrown) {
+      await this.#takeBack(call, undo)
+      throw thrown
     }
   }
 
@@ -190,6 +241,25 @@ export class Executor {
       { cause },
     )
   }
+}
+
+/** Whether a call only reads, beside all others, and answers a plain value. */
+function takesNoJob({ operation, wanted }: Call): boolean {
+  const { access, job, result } = operation.def
+  return access === 'read' && wanted.kind === 'none' && job !== true && result !== 'stream'
+}
+
+/** How often the queue of promises may turn before an answer is taken for one that takes time. */
+const turns = 8
+
+async function settlesAtOnce(work: Promise<unknown>): Promise<boolean> {
+  let settled = false
+  const settle = () => {
+    settled = true
+  }
+  work.then(settle, settle)
+  for (let turn = 0; turn < turns && !settled; turn++) await undefined
+  return settled
 }
 
 /** Nobody is there any more who would read a stream or end it. */
