@@ -2,8 +2,9 @@ import { closeSync } from 'node:fs'
 import { Socket } from 'node:net'
 import { pipeline } from 'node:stream'
 import { fromSystem, VirtError } from '../../core/errors/index.ts'
+import type { Logger } from '../../core/log/logger.ts'
 import type { Result } from '../../core/model/index.ts'
-import type { Call, RemoteHandlers } from '../binding.ts'
+import type { Call, RemoteHandlers, SharedScope } from '../binding.ts'
 import type { RemoteNonnullDomain } from '../wire/generated/types.ts'
 import { create, start } from './domain/life.ts'
 import { domainError, onDomain } from './domain/on-domain.ts'
@@ -76,7 +77,7 @@ function connectUnread(call: Call, { path, host, port }: Display): Promise<Socke
   })
 }
 
-/** Lets a display and the descriptor of a client talk until one of them ends it. */
+/** Lets a display and the descriptor of a client talk. */
 async function relay(
   call: Call,
   { dom, idx, descriptor }: { dom: RemoteNonnullDomain; idx: number; descriptor: number },
@@ -85,15 +86,43 @@ async function relay(
   try {
     const place = await onDomain(call, dom, 'domain.openGraphics', { index: idx })
     const display = await connectUnread(call, place)
-    const over = (error: Error | null | undefined) => {
-      if (error) call.log.debug('a viewer of a display ended', { error: error.message })
-    }
-    pipeline(client, display, over)
-    pipeline(display, client, over)
+    call.shared(makeRelays).join(client, display)
   } catch (error) {
     client.destroy()
     throw error
   }
+}
+
+/** Viewers that brought a socket of their own; they stay when their client leaves, and end with the server. */
+class Relays {
+  readonly #log: Logger
+  readonly #sockets = new Set<Socket>()
+
+  constructor({ log, ended }: SharedScope) {
+    this.#log = log
+    const end = () => {
+      for (const socket of this.#sockets) socket.destroy()
+    }
+    ended.addEventListener('abort', end, { once: true })
+  }
+
+  /** Lets two sockets talk until one of them is closed. */
+  join(one: Socket, other: Socket): void {
+    for (const [from, to] of [
+      [one, other],
+      [other, one],
+    ] as const) {
+      this.#sockets.add(from)
+      pipeline(from, to, (error) => {
+        this.#sockets.delete(from)
+        if (error) this.#log.debug('a viewer of a display ended', { error: error.message })
+      })
+    }
+  }
+}
+
+function makeRelays(scope: SharedScope): Relays {
+  return new Relays(scope)
 }
 
 /** The socket of a descriptor that a client sent, which may be anything. */
