@@ -44,7 +44,7 @@ export class Scram implements Mechanism {
 
   #first(text: string): MechanismAnswer {
     // "p" would bind to the channel, which is not offered; "m" asks for an extension, and there is none.
-    const parts = /^([ny],(?:a=([^,]*))?,)(n=([^,]+),r=([\x21-\x2b\x2d-\x7e]+)(?:,.*)?)$/s.exec(text)
+    const parts = /^([ny],(?:a=([^,]*))?,)(n=([^,]+),r=([\x21-\x2b\x2d-\x7e]{1,1024})(?:,.*)?)$/s.exec(text)
     const [, header, authzid, bare, name, clientNonce] = parts ?? []
     if (header === undefined || bare === undefined || name === undefined || clientNonce === undefined)
       throw refused()

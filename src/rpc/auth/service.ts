@@ -1,4 +1,4 @@
-import { isIP } from 'node:net'
+import { isIPv6 } from 'node:net'
 import type { Caller } from '../../core/access/caller.ts'
 import type { Clock } from '../../core/lib/clock.ts'
 import type { Settings } from '../../core/settings/index.ts'
@@ -97,9 +97,20 @@ export class AuthService implements Authentication {
   }
 }
 
-/** What wrong passwords are counted by: the host of a remote client, or the user of a local one. */
+/**
+ * What wrong passwords are counted by: the user of a local client, the host of a remote one, or its network where a
+ * host has as many addresses as it likes.
+ */
 function counted({ address, credentials }: Peer): string {
   if (credentials) return `uid ${credentials.uid}`
-  const host = address.replace(/[:;]\d+$/, '').replace(/^\[(.*)\]$/, '$1')
-  return isIP(host) ? host : address
+  const host = address.replace(/:\d+$/, '').replace(/^\[(.*)\]$/, '$1')
+  const plain = host.replace(/^::ffff:(?=\d+\.)/, '')
+  return isIPv6(plain) ? networkOf(plain) : plain
+}
+
+/** The first 64 bits of an address of IPv6. */
+function networkOf(host: string): string {
+  const [before = [], after] = host.split('::').map((part) => part.split(':').filter((group) => group !== ''))
+  const zeros = after === undefined ? 0 : 8 - before.length - after.length
+  return [...before, ...Array<string>(Math.max(zeros, 0)).fill('0'), ...(after ?? [])].slice(0, 4).join(':')
 }

@@ -51,6 +51,7 @@ describe('SCRAM-SHA-256', () => {
     'an extension that is not known': ['n,,m=x,n=user,r=abc'],
     'another user to act for': ['n,a=root,n=user,r=abc'],
     'no nonce': ['n,,n=user,r='],
+    'a nonce that is too long': [`n,,n=user,r=${'x'.repeat(1025)}`],
     'no name': ['n,,n=,r=abc'],
     'a name with a broken escape': ['n,,n=us=2Der,r=abc'],
     'no text at all': [''],

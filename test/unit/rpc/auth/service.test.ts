@@ -228,6 +228,21 @@ describe('SASL', () => {
       await expect(start(found, plain('fred', 'pass phrase'))).rejects.toThrow('authentication failed')
     })
 
+    const places: Record<string, readonly [first: string, later: string, same: boolean]> = {
+      'another address of one network of IPv6': ['[2001:db8::1]:1', '[2001:db8::2:3]:2', true],
+      'another network of IPv6': ['[2001:db8::1]:1', '[2001:db8:0:1::1]:2', false],
+      'the same address of IPv4 in another form': ['[::ffff:192.0.2.9]:1', '192.0.2.9:2', true],
+      'another address of IPv4 in that form': ['[::ffff:192.0.2.9]:1', '[::ffff:192.0.2.8]:1', false],
+    }
+    test.each(Object.entries(places))('is counted by place: %s', async (_what, [first, later, same]) => {
+      for (let i = 0; i < 5; i++) {
+        await expect(start(begin({ ...tls, address: first }), plain('fred', 'wrong one'))).rejects.toThrow()
+      }
+      const answer = start(begin({ ...tls, address: later }), plain('fred', 'pass phrase'))
+      if (same) await expect(answer).rejects.toThrow('authentication failed')
+      else expect((await answer).complete).toBe(true)
+    })
+
     test('takes a user on that was added meanwhile, once told', async () => {
       await addUser(join(dir, users), { name: 'wanda', passphrase: 'other phrase', iterations: 4096 })
       const rpc = await settings('rpc.tls_auth=sasl', 'rpc.sasl_mechanisms=[PLAIN]')

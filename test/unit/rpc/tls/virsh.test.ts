@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process'
-import { readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { copyFileSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { connect } from 'node:tls'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
@@ -7,7 +7,9 @@ import { addUser } from '../../../../src/rpc/auth/users-file.ts'
 import { newDir, Served } from '../served/served.ts'
 import { Authority } from './certificates.ts'
 
-const missing = ['virsh', 'openssl'].filter((name) => spawnSync(name, ['version']).error !== undefined)
+const missing = ['virsh', 'virt-admin', 'openssl'].filter(
+  (name) => spawnSync(name, ['version']).error !== undefined,
+)
 const skip = missing.length > 0
 if (skip) process.emitWarning(`TLS is not tested with virsh: ${missing.join(', ')} absent`)
 
@@ -128,6 +130,21 @@ describe('virsh over TLS', { skip }, () => {
     const next = authority.issue('next', { use: 'server' })
     await on.reload(tls(next))
     expect(await subjectAt(on.port)).toContain('next')
+  })
+
+  test('meets it as well once an administrator had it read', async () => {
+    const files = { cert: join(dir, 'served.pem'), key: join(dir, 'served-key.pem') }
+    const put = ({ cert, key }: typeof server) => {
+      copyFileSync(cert, files.cert)
+      copyFileSync(key, files.key)
+    }
+    put(server)
+    served = await Served.start(tls(files))
+    put(authority.issue('renewed', { use: 'server' }))
+    const admin = ['-c', `libvirtd:///system?socket=${served.socket('libvirt-admin-sock')}`]
+    const done = await served.run('virt-admin', [...admin, 'server-update-tls', 'libvirtd'])
+    expect(done).toMatchObject({ code: 0, err: '' })
+    expect(await subjectAt(served.port)).toContain('renewed')
   })
 
   test('meets the old one when the new one is no good', async () => {
