@@ -2,6 +2,7 @@ import type { Handlers } from '../../../core/driver.ts'
 import type { Services } from '../guest/services.ts'
 import { agentHandlers } from './agent.ts'
 import { blockHandlers } from './block.ts'
+import { blockJobHandlers } from './block-jobs.ts'
 import { consoleHandlers } from './console.ts'
 import { definitionHandlers } from './definition.ts'
 import { deviceHandlers } from './devices.ts'
@@ -29,6 +30,7 @@ export function allHandlers(services: Services): Handlers {
     ...threadHandlers(services),
     ...tunableHandlers(services),
     ...blockHandlers(services),
+    ...blockJobHandlers(services),
     ...monitorHandlers(services),
     ...savingHandlers(services),
     ...agentHandlers(services),

@@ -104,6 +104,7 @@ async function coreDump(
 ): Promise<void> {
   const live = guest.running()
   if (!args.memoryOnly) throw unsupportedArgument('a dump with devices (ask for memory only)')
+  if (args.bypassCache) throw unsupportedArgument('writing past the cache')
   const runs = guest.state === 'running'
   await withJob(services, guest, 'dump', ctx.signal, async (signal) => {
     if (runs && !args.live) {
