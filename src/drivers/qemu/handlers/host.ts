@@ -8,9 +8,11 @@ import type { Handlers } from '../../../core/driver.ts'
 import { VirtError } from '../../../core/errors/index.ts'
 import type { Args } from '../../../core/model/index.ts'
 import type { Accelerator, QemuCapabilities } from '../../../qmp/index.ts'
+import { baselineCpu, type CpuFacts, compareCpu, modelOf, readCpu } from '../../shared/cpu-compare.ts'
 import { cpuModelNames } from '../../shared/cpu-models.ts'
 import { netModels } from '../argv/networks.ts'
 import type { Services } from '../guest/services.ts'
+import { guestCpuOf, readHostCpu, readPageSizes } from '../host/cpu.ts'
 import {
   cellFreeMemory,
   cellFreePages,
@@ -39,6 +41,17 @@ export function hostHandlers(services: Services): Handlers {
       const wanted = await cells(startCell, cellCount)
       return Promise.all(wanted.flatMap((cell) => pageSizes.map((size) => cellFreePages(cell, size))))
     },
+    'host.compareCpu': async (ctx, _ref, args) => {
+      const { guest = false, xml, validate = false } = args
+      const cpu = guest ? await guestCpu(services, args, ctx.signal) : await readHostCpu()
+      return compareCpu(cpu, readCpu(xml, cpu.arch, { validate }))
+    },
+    'host.baselineCpu': async (ctx, _ref, args) => {
+      const { guest = false, cpus, ...options } = args
+      const given = cpus.map((xml) => readCpu(xml, args.arch ?? machineArch()))
+      if (!guest) return baselineCpu(given, options)
+      return baselineCpu(given, options, await guestCpu(services, args, ctx.signal))
+    },
     'host.getSysinfo': () => readSmbios(),
     'host.getCpuStats': (_ctx, _ref, { cpu }) => readCpuStats(cpu),
     'host.getMemoryStats': (_ctx, _ref, { cell }) => readMemoryStats(cell),
@@ -65,7 +78,8 @@ async function cells(start: number, most: number | undefined): Promise<number[]>
 const domainTypes = { qemu: 'tcg', kvm: 'kvm' } as const satisfies Record<string, Accelerator>
 
 async function capabilities(services: Services, signal: AbortSignal): Promise<CapabilitiesDoc> {
-  const facts = await readMachineFacts()
+  const [facts, cpu, pageSizes] = await Promise.all([readMachineFacts(), readHostCpu(), readPageSizes()])
+  const pages = pageSizes.map((size) => ({ size: BigInt(size), unit: 'KiB' }))
   const guests: Array<NonNullable<CapabilitiesDoc['guests']>[number]> = []
   for (const { arch, path } of await services.emulators.installed()) {
     guests.push(guestPart(arch, await services.emulators.get(path, signal)))
@@ -74,6 +88,8 @@ async function capabilities(services: Services, signal: AbortSignal): Promise<Ca
     host: {
       cpu: {
         arch: machineArch(),
+        ...describeCpu(cpu),
+        pages,
         topology: {
           sockets: facts.sockets ?? 1,
           dies: 1,
@@ -91,6 +107,32 @@ async function capabilities(services: Services, signal: AbortSignal): Promise<Ca
     },
     guests,
   }
+}
+
+/** Model, maker and further features of the processor; nothing of one that has no known model. */
+function describeCpu(cpu: CpuFacts): Partial<NonNullable<NonNullable<CapabilitiesDoc['host']>['cpu']>> {
+  if (cpu.features.size === 0) return {}
+  try {
+    const { model, more } = modelOf(cpu)
+    return {
+      model,
+      ...(cpu.vendor === undefined ? {} : { vendor: cpu.vendor }),
+      featureNames: more.map((name) => ({ name })),
+    }
+  } catch (thrown) {
+    if (thrown instanceof VirtError) return {}
+    throw thrown
+  }
+}
+
+/** What the processors of guests of a kind can do at most. */
+async function guestCpu(
+  services: Services,
+  args: Args<'host.getDomainCapabilities'>,
+  signal: AbortSignal,
+): Promise<CpuFacts> {
+  const { caps, arch, type } = await find(services, args, signal)
+  return guestCpuOf(arch, caps.accelerator(domainTypes[type])?.host ?? {})
 }
 
 function guestPart(arch: string, caps: QemuCapabilities): NonNullable<CapabilitiesDoc['guests']>[number] {

@@ -1,6 +1,7 @@
 import type { Handlers } from '../../../core/driver.ts'
 import { VirtError } from '../../../core/errors/index.ts'
 import type { Result } from '../../../core/model/index.ts'
+import { baselineCpu, readCpu } from '../../shared/cpu-compare.ts'
 import { cpuModelNames } from '../../shared/cpu-models.ts'
 import { capabilitiesXml, domainCapabilitiesXml, sysinfoXml } from '../capabilities.ts'
 import type { TestContext } from '../context.ts'
@@ -31,6 +32,11 @@ export function hostHandlers({ node, faults }: TestContext): Handlers {
       const { cpuKernel: kernel, cpuUser: user, cpuIdle: idle, cpuIowait: iowait } = nodeCpuStats
       return { kernel, user, idle, iowait }
     },
+    'host.baselineCpu': async (_ctx, _ref, { cpus, ...options }) =>
+      baselineCpu(
+        cpus.map((xml) => readCpu(xml, 'i686')),
+        options,
+      ),
     'host.getMemoryStats': async (_ctx, _ref, { cell }) => memoryStats(node, cell),
     'host.getPoolCapabilities': async () => poolCapabilitiesXml(),
     'host.findPoolSources': async (_ctx, _ref, { poolType, source }) => findPoolSources(poolType, source),
