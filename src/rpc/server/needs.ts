@@ -38,23 +38,37 @@ const objectTypes: Readonly<Record<string, readonly TypeName[]>> = {
 /** Permissions of libvirt that no operation of the model has, but that are reads. */
 const plainReads = /^(getattr|read|search_\w+|detect_storage_pools)$/
 
+/** For `type.permission` the least class of the operations that ask for it. */
+export type PermissionClasses = ReadonlyMap<string, AccessClass>
+
+/** Finds in the model which class each permission belongs to. */
+export function permissionClasses(): PermissionClasses {
+  const classes = new Map<string, AccessClass>()
+  for (const path of allOps()) {
+    const found = findOp(path)
+    if (!found) continue
+    const { permission, access } = found.def
+    const key = `${found.type}.${permission}`
+    const least = classes.get(key) ?? access
+    classes.set(key, accessClasses.indexOf(access) < accessClasses.indexOf(least) ? access : least)
+  }
+  return classes
+}
+
 /** Makes a need of a permission of the protocol tables. */
-export function needOf(name: string, when: When | undefined): NeedEntry {
+export function needOf(name: string, when: When | undefined, classes: PermissionClasses): NeedEntry {
   const [object = '', permission = ''] = name.split('.')
   const types = objectTypes[object] ?? []
-  return { name, types, when, need: { access: accessOf(types[0] ?? 'host', permission), permission } }
+  const access = accessOf(`${types[0] ?? 'host'}.${permission}`, permission, classes)
+  return { name, types, when, need: { access, permission } }
 }
 
 /**
  * The class that a permission belongs to: the least of the operations that ask for it, since each call that is an
  * operation is checked again for that one.
  */
-function accessOf(type: TypeName, permission: string): AccessClass {
+function accessOf(key: string, permission: string, classes: PermissionClasses): AccessClass {
   if (permission === secretsNeed.permission) return secretsNeed.access
   if (plainReads.test(permission)) return 'read'
-  const used = allOps()
-    .map((path) => findOp(path))
-    .filter((found) => found?.type === type && found.def.permission === permission)
-    .map((found) => found?.def.access)
-  return accessClasses.find((access) => used.includes(access)) ?? 'configure'
+  return classes.get(key) ?? 'configure'
 }

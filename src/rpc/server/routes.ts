@@ -2,7 +2,7 @@ import type { ErrorDomain } from '../../core/errors/index.ts'
 import type { TypeName } from '../../core/model/index.ts'
 import { type ProgramName, programs } from '../wire/index.ts'
 import type { PermissionEntry, ProcedureEntry, When } from '../wire/protocol/table.ts'
-import { type NeedEntry, needOf } from './needs.ts'
+import { type NeedEntry, needOf, type PermissionClasses, permissionClasses } from './needs.ts'
 
 /** What a procedure asks of access control for one kind of object. */
 export interface RouteNeeds {
@@ -37,6 +37,7 @@ export function routesOf<H>(
   handlers: Readonly<Record<string, H | undefined>>,
 ): Routes<H> {
   const routes = new Map<number, Route<H>>()
+  const classes = permissionClasses()
   for (const [name, entry] of Object.entries<ProcedureEntry>(programs[program].procedures)) {
     if (entry.kind !== undefined && entry.kind !== 'call') continue
     const handler = Object.hasOwn(handlers, name) ? handlers[name] : undefined
@@ -45,7 +46,7 @@ export function routesOf<H>(
       name,
       entry,
       handler,
-      needs: needsOf(entry),
+      needs: needsOf(entry, classes),
       refusal: refusalOf(entry),
       domain: domainOfApi(program, entry.api ?? ''),
     })
@@ -58,7 +59,9 @@ function refusalOf({ readOnly }: ProcedureEntry): Route['refusal'] {
   return readOnly === true ? 'never' : readOnly.unless
 }
 
-function needsOf({ acl = [], filter }: ProcedureEntry): RouteNeeds {
+function needsOf({ acl = [], filter }: ProcedureEntry, classes: PermissionClasses): RouteNeeds {
+  const asNeed = (entry: PermissionEntry) =>
+    typeof entry === 'string' ? needOf(entry, undefined, classes) : needOf(entry.need, entry, classes)
   const objects = new Map<TypeName, NeedEntry[]>()
   const host: NeedEntry[] = []
   for (const need of acl.map(asNeed)) {
@@ -66,10 +69,6 @@ function needsOf({ acl = [], filter }: ProcedureEntry): RouteNeeds {
     for (const type of need.types) objects.set(type, [...(objects.get(type) ?? []), need])
   }
   return { host, objects, filter: filter === undefined ? undefined : asNeed(filter) }
-}
-
-function asNeed(entry: PermissionEntry): NeedEntry {
-  return typeof entry === 'string' ? needOf(entry, undefined) : needOf(entry.need, entry)
 }
 
 /** Beginnings of the names of functions and the part of libvirt that they are in; the first that fits counts. */
