@@ -14,6 +14,7 @@ import { builtSurfaces, dirsOf } from './compose.ts'
 import { probeDrivers } from './connection-plan.ts'
 import { controlSocket } from './control-socket.ts'
 import { type Finding, ok } from './finding.ts'
+import { checkRemotes } from './remote-checks.ts'
 import { checkRpc } from './rpc-checks.ts'
 import { type SettingsInput, settingsFor, settingsSource } from './settings-source.ts'
 
@@ -43,6 +44,7 @@ export async function* checkHost(options: CheckOptions): AsyncGenerator<Finding>
   for (const text of settings.snmp.listen) yield await checkUdp(text, running)
   const { clock, signal } = options
   yield* checkRpc({ settings, held: running?.endpoints.rpc ?? [], clock, signal })
+  yield* checkRemotes(settings, options.clock, options.signal)
   yield* checkDrivers(options, dirs)
 }
 
