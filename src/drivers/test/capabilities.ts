@@ -21,16 +21,12 @@ function hostElement(facts: NodeFacts): XmlElement {
     element('features', {}, [element('pae'), element('nonpae')]),
     ...pageSizes.map((size) => element('pages', { unit: 'KiB', size: String(size) })),
   ])
-  const topology =
-    facts.cells.length === 0
-      ? []
-      : [
-          element('topology', {}, [
-            element('cells', { num: String(facts.cells.length) }, facts.cells.map(cellElement)),
-          ]),
-        ]
+  const topology = element('topology', {}, [
+    element('cells', { num: String(facts.cells.length) }, facts.cells.map(cellElement)),
+  ])
   const secmodel = element('secmodel', {}, [leaf('model', 'testSecurity'), element('doi')])
-  return element('host', {}, [cpu, ...topology, secmodel])
+  const machine = [element('power_management'), element('iommu', { support: 'no' })]
+  return element('host', {}, [cpu, ...machine, topology, secmodel])
 }
 
 function cellElement(cell: NodeCell): XmlElement {

@@ -1,3 +1,4 @@
+import { parseCapabilities } from '../../core/config/index.ts'
 import { VirtError } from '../../core/errors/index.ts'
 import type { Call, RemoteHandlers } from '../binding.ts'
 import {
@@ -23,9 +24,11 @@ export const connectHandlers: RemoteHandlers = {
   CONNECT_GET_HOSTNAME: (call) => ({ hostname: told(call, call.host().attrs.hostname) }),
   CONNECT_GET_URI: (call) => ({ uri: call.host().attrs.uri }),
   CONNECT_IS_SECURE: (call) => ({ secure: Number(call.host().attrs.secure ?? false) }),
-  CONNECT_GET_MAX_VCPUS: (call) => ({
-    max_vcpus: Math.min(told(call, call.host().attrs.maxVcpus), INT_MAX),
-  }),
+  CONNECT_GET_MAX_VCPUS: async (call, { type }) => {
+    const most = told(call, call.host().attrs.maxVcpus)
+    if (type !== null) await checkDomainType(call, type)
+    return { max_vcpus: Math.min(most, INT_MAX) }
+  },
   CONNECT_GET_SYSINFO: async (call, { flags }) => {
     checkFlags(call, 'host', flags, 0)
     return { sysinfo: await call.invoke('host.getSysinfo', call.host(), {}) }
@@ -64,6 +67,14 @@ function told<V>(call: Call, value: V | undefined): V {
     `this function is not supported by the connection driver: ${call.procedure.api ?? call.name}`,
     { domain: errorDomainOf(call, 'host') },
   )
+}
+
+/** Refuses a type of guests that the host does not run; the test hypervisor takes any, as libvirt's does. */
+async function checkDomainType(call: Call, type: string): Promise<void> {
+  if (call.host().attrs.driver === 'test') return
+  const { guests = [] } = parseCapabilities(await call.invoke('host.getCapabilities', call.host(), {}))
+  const known = guests.flatMap(({ arch }) => (arch.domains ?? []).map((each) => each.type))
+  if (!known.includes(type.toLowerCase())) throw badArgument(call, 'host', `unknown type '${type}'`)
 }
 
 interface WireKind {
