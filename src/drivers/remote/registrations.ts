@@ -64,6 +64,8 @@ export async function register(daemon: Daemon): Promise<EventCover> {
     ),
     registerOthers((eventID) => daemon.call('CONNECT_SECRET_EVENT_REGISTER_ANY', { eventID, secret: null })),
   ])
+  // Emulators have events of their own, which only the QEMU program brings.
+  await asked(daemon.qemu('CONNECT_DOMAIN_MONITOR_EVENT_REGISTER', { dom: null, event: null, flags: 0 }))
   await registerClose(daemon)
   return { domain, network, pool, nodedev, secret }
 }
