@@ -1,44 +1,13 @@
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { createGateway, type Gateway } from '../../../src/core/engine/gateway.ts'
 import type { StreamPiece } from '../../../src/core/lib/byte-stream.ts'
-import { systemClock } from '../../../src/core/lib/clock.ts'
-import { silentLogger } from '../../../src/core/log/logger.ts'
-import { checkSettings } from '../../../src/core/settings/load.ts'
-import { readSource } from '../../../src/core/settings/source.ts'
-import { createDriverRegistry } from '../../../src/drivers/registry.ts'
-import { type RpcSurface, startRpc } from '../../../src/rpc/index.ts'
 import { driverSuite } from '../../conformance/driver/suite.ts'
 import { Bench } from './gateway.ts'
+import { OwnGateway } from './own-gateway.ts'
 
-const dir = mkdtempSync(join(tmpdir(), 'vgo-'))
-const socket = join(dir, 'v/libvirt-sock')
-let gateway: Gateway
-let surface: RpcSurface
-
-beforeAll(async () => {
-  const dirs = { state: join(dir, 's'), run: join(dir, 'r'), cache: join(dir, 'c'), log: join(dir, 'l') }
-  gateway = createGateway({ clock: systemClock, log: silentLogger, dirs, drivers: createDriverRegistry() })
-  await gateway.connections.open('own', 'test:///default')
-  surface = await startRpc({
-    reader: gateway.inventory,
-    operations: gateway.operations,
-    settings: checkSettings(readSource(`rpc: { socket_dir: ${join(dir, 'v')} }`, 'settings'), [], dirs).rpc,
-    dirs,
-    log: silentLogger,
-    clock: systemClock,
-    hostname: 'here',
-    activated: { rw: [], ro: [], admin: [], tcp: [], tls: [] },
-    daemon: { logRules: { level: 'info', modules: {} }, setLogRules: () => {}, stop: () => {} },
-  })
-})
-afterAll(async () => {
-  await surface?.close(AbortSignal.abort())
-  await gateway?.close()
-  rmSync(dir, { recursive: true, force: true })
-})
+const own = new OwnGateway()
+const { socket } = own
+beforeAll(() => own.start())
+afterAll(() => own.stop())
 
 driverSuite('remote, over a gateway of our own', {
   uri: `test+unix:///default?socket=${socket}`,
