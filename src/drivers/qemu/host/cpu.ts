@@ -14,10 +14,12 @@ const vendors: Readonly<Record<string, string>> = {
 export function cpuFactsOf(cpuinfo: string): CpuFacts {
   const maker = /^vendor_id\s*:\s*(\S+)/m.exec(cpuinfo)?.[1]
   const vendor = maker === undefined ? undefined : vendors[maker]
-  const flags = /^flags\s*:\s*(.*)$/m.exec(cpuinfo)?.[1] ?? ''
+  const flags = (/^flags\s*:\s*(.*)$/m.exec(cpuinfo)?.[1] ?? '').split(/\s+/)
+  // Every 64-bit processor has memory types; a kernel that leaves them to a hypervisor hides the flag.
+  if (flags.includes('lm')) flags.push('mtrr')
   return {
     arch: machineArch(),
-    features: featuresNamed(flags.split(/\s+/)),
+    features: featuresNamed(flags),
     ...(vendor === undefined ? {} : { vendor }),
   }
 }

@@ -135,3 +135,7 @@ test('a description is held against its schema when it is asked for', () => {
   const xml = '<cpu><model>486</model><turbo/></cpu>'
   expect(() => readCpu(xml, 'x86_64', { validate: true })).toThrow("holds 'turbo'")
 })
+
+test('a 64-bit processor has memory types, also where the kernel hides them', () => {
+  expect(cpuFactsOf('flags\t\t: fpu lm\n').features.has('mtrr')).toBe(true)
+})
