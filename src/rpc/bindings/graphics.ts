@@ -128,7 +128,10 @@ function makeRelays(scope: SharedScope): Relays {
 /** The socket of a descriptor that a client sent, which may be anything. */
 function adopt(call: Call, descriptor: number): Socket {
   try {
-    return new Socket({ fd: descriptor })
+    const socket = new Socket({ fd: descriptor })
+    // It may break while the display is not there yet; whoever writes to it then hears of it.
+    socket.on('error', () => {})
+    return socket
   } catch (cause) {
     closeSync(descriptor)
     throw domainError(call, 'invalidArg', `the descriptor that came is no socket: ${String(cause)}`)
