@@ -158,7 +158,6 @@ function snapshotDoc(domain: TestDomain, snapshot: TestSnapshot): SnapshotDoc {
     ...(disks.length === 0 ? {} : { disks: { disks } }),
     domain: definition.doc,
     ...(inactive === undefined ? {} : { inactiveDomain: inactive.doc }),
-    active: domain.extraIfAny?.snapshots.current === name,
   }
 }
 
