@@ -125,7 +125,9 @@ export class Outbox {
         written,
       )
     else this.#writeEach(items, written)
+    // A socket that could hand all of it to the kernel at once says nothing later.
     if (socket.writableLength > 0) this.#watch()
+    else this.#drained()
   }
 
   #writeEach(items: readonly Item[], written: (() => void) | undefined): void {
