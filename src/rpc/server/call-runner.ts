@@ -21,6 +21,7 @@ import type { Door, ServedProgram } from './door.ts'
 import { refusals } from './refusals.ts'
 import { holds, type Route } from './routes.ts'
 import type { RpcSession } from './session.ts'
+import type { Work } from './work-slots.ts'
 
 /** What calls are run with. */
 export interface RunnerParts {
@@ -44,9 +45,14 @@ interface Running {
   done(): void
 }
 
+/** More than any client shows at the same time, and few enough that none can take all descriptors of the process. */
+const mostStreams = 256
+
 /** Runs the calls of one client: finds what answers them, and sends what it answers. */
 export class CallRunner {
   readonly #parts: RunnerParts
+  /** Calls that wait for a slot, with the work that they wait as. */
+  readonly #waiting = new Map<Running, Work>()
   #leaving = false
 
   constructor(parts: RunnerParts) {
@@ -67,15 +73,31 @@ export class CallRunner {
       const running: Running = { header, route, args, files, done }
       const own = Object.hasOwn(program.own, route.name) ? program.own[route.name] : undefined
       if (own) void this.#run(running, () => own(this.#parts.session, args))
-      else {
-        const { slots } = this.#parts.door.context
-        slots.run(route.entry.high === true, () => this.#run(running, () => this.#handle(running)))
-      }
+      else this.#queue(running)
     } catch (thrown) {
       this.#sendError(header, toVirtError(thrown))
       this.#parts.link.closeDescriptors(files)
       done()
     }
+  }
+
+  /** The client is gone: what has not begun is not kept for it. */
+  drop(): void {
+    const { slots } = this.#parts.door.context
+    for (const [running, work] of this.#waiting) {
+      slots.forget(work)
+      this.#end(running)
+    }
+    this.#waiting.clear()
+  }
+
+  #queue(running: Running): void {
+    const work = () => {
+      this.#waiting.delete(running)
+      return this.#run(running, () => this.#handle(running))
+    }
+    const { slots } = this.#parts.door.context
+    if (slots.run(running.route.entry.high === true, work)) this.#waiting.set(running, work)
   }
 
   #programOf(header: Header): ServedProgram {
@@ -141,6 +163,9 @@ export class CallRunner {
     const { streams, link, session } = this.#parts
     const stream = call.opened
     if (!stream) return
+    if (streams.size >= mostStreams) {
+      throw new VirtError('resourceBusy', `${mostStreams} streams of this client are open`, { domain: 'rpc' })
+    }
     if (link.closed || streams.has(header.serial)) {
       throw new VirtError('invalidArg', `serial ${header.serial} is that of an open stream`, {
         domain: 'rpc',

@@ -12,6 +12,8 @@ export interface LinkEvents {
   packet(packet: Packet): void
   /** The link broke, or was closed; called once. */
   closed(reason: string): void
+  /** More or less of what came is kept here. */
+  kept(): void
   /** Packets are taken again after the client has read enough. */
   resumed(): void
 }
@@ -21,6 +23,8 @@ export interface LinkParts {
   readonly socket: Socket
   readonly clock: Clock
   readonly limits: ServerLimits
+  /** Octets of the longest packet that the client may send now. */
+  longest(): number
   /** Passes descriptors; absent where that cannot be, or on sockets that carry none. */
   readonly native: NativeSockets | undefined
 }
@@ -50,7 +54,7 @@ export class ClientLink {
     const { socket, clock, limits } = parts
     this.#parts = parts
     this.#events = events
-    this.#reader = new FrameReader(() => limits.maxMessageSize)
+    this.#reader = new FrameReader(() => parts.longest())
     this.outbox = new Outbox({
       socket,
       clock,
@@ -87,6 +91,11 @@ export class ClientLink {
 
   get paused(): boolean {
     return this.#paused
+  }
+
+  /** Octets that are kept of packets that are not complete, or not taken. */
+  get kept(): number {
+    return this.#closed ? 0 : this.#reader.kept
   }
 
   /** Whether nothing is read any more. */
@@ -200,6 +209,7 @@ export class ClientLink {
     } finally {
       this.#pumping = false
     }
+    this.#events.kept()
     this.#expectRest()
   }
 

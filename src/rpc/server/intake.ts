@@ -26,6 +26,7 @@ export class Intake {
   readonly #parts: IntakeParts
   readonly #held: Taken[] = []
   #octets = 0
+  #worked = 0
   #busy = 0
 
   constructor(parts: IntakeParts) {
@@ -40,6 +41,11 @@ export class Intake {
   /** Packets that are worked on. */
   get busy(): number {
     return this.#busy
+  }
+
+  /** Octets of packets that wait or are worked on. */
+  get kept(): number {
+    return this.#octets + this.#worked
   }
 
   /** Takes a packet. */
@@ -74,11 +80,14 @@ export class Intake {
 
   #start(taken: Taken): void {
     this.#busy++
+    const octets = octetsOf(taken)
+    this.#worked += octets
     let over = false
     this.#parts.work(taken, () => {
       if (over) return
       over = true
       this.#busy--
+      this.#worked -= octets
       this.#parts.over()
     })
   }

@@ -5,6 +5,7 @@ import type { Logger } from '../../core/log/logger.ts'
 import type { Authenticator, Peer } from '../auth/authenticator.ts'
 import type { NativeSockets } from '../native/descriptors.ts'
 import type { Door } from './door.ts'
+import { InputBudget } from './input-budget.ts'
 import type { ServerLimits } from './limits.ts'
 import { RpcSession } from './session.ts'
 import type { WorkSlots } from './work-slots.ts'
@@ -18,6 +19,7 @@ export interface RpcServerParts {
   readonly limits: ServerLimits
   readonly slots: WorkSlots
   readonly native: NativeSockets | undefined
+  readonly input?: InputBudget
 }
 
 /** A client that is connected. */
@@ -43,12 +45,14 @@ export class RpcServer {
   readonly #parts: RpcServerParts
   readonly #clients = new Map<number, ServerClient>()
   readonly #parked = new Set<Parked>()
+  readonly #input: InputBudget
   #next = 1
   #anonymous = 0
   #closed = false
 
   constructor(parts: RpcServerParts) {
     this.#parts = parts
+    this.#input = parts.input ?? new InputBudget()
   }
 
   get name(): string {
@@ -142,10 +146,12 @@ export class RpcServer {
       peer,
       authenticator,
       log,
+      input: this.#input,
       known,
       gone: () => {
         this.#clients.delete(id)
         known()
+        this.#admit()
       },
     })
     this.#clients.set(id, { id, since: clock.now(), session })
@@ -170,6 +176,7 @@ export class RpcServer {
 
   #admit(): void {
     const { limits } = this.#parts
+    if (this.#closed) return
     for (const { socket, door, peer, authenticator, forget } of this.#parked) {
       if (this.#anonymous >= limits.maxAnonymousClients || this.#clients.size >= limits.maxClients) return
       forget()

@@ -19,6 +19,7 @@ import { ClientLink, type LinkParts } from './client-link.ts'
 import { ClientStreams } from './client-streams.ts'
 import type { ServerContext } from './context.ts'
 import type { Door } from './door.ts'
+import type { InputBudget } from './input-budget.ts'
 import { Intake, type Taken } from './intake.ts'
 import { findConnection } from './open-connection.ts'
 import type { OwnSession } from './own-calls.ts'
@@ -31,6 +32,8 @@ export interface SessionParts extends Pick<LinkParts, 'socket' | 'native'> {
   readonly peer: Peer
   readonly authenticator: Authenticator
   readonly log: Logger
+  /** Bounds what is kept of what all clients send. */
+  readonly input: InputBudget
   /** The client has said who it is. */
   known(): void
   /** The client is gone. */
@@ -39,6 +42,8 @@ export interface SessionParts extends Pick<LinkParts, 'socket' | 'native'> {
 
 /** Octets of events that a client may leave unread. */
 const eventBacklog = 16 * 1024 * 1024
+/** Nobody needs more to say who it is: the longest data of SASL, which takes 4 octets for each, and what is around it. */
+const longestAnonymous = 4 * 65_536 + 4096
 /** Serial of every event. */
 const eventSerial = 1
 
@@ -53,6 +58,7 @@ export class RpcSession implements ClientSession, OwnSession {
   #abort: AbortController | undefined
   readonly #runner: CallRunner
   #proceeding = false
+  #kept = 0
   #readOnly: boolean
   #opened: string | undefined
   #caller: Caller | undefined
@@ -65,9 +71,10 @@ export class RpcSession implements ClientSession, OwnSession {
     this.#readOnly = peer.readOnly
     this.authenticator = parts.authenticator
     this.#link = new ClientLink(
-      { socket, native, clock, limits },
+      { socket, native, clock, limits, longest: () => this.#longest },
       {
         packet: (next) => this.#packet(next),
+        kept: () => this.#count(),
         closed: (reason) => this.#closed(reason),
         resumed: () => this.#proceed(),
       },
@@ -163,6 +170,8 @@ export class RpcSession implements ClientSession, OwnSession {
   }
 
   receiveFiles(): boolean {
+    // No call that only reads takes any, so that none are received that nobody asks for.
+    if (this.#readOnly) return this.#parts.native !== undefined
     return this.#link.receiveDescriptors()
   }
 
@@ -199,6 +208,8 @@ export class RpcSession implements ClientSession, OwnSession {
     const { program, type, procedure } = next.header
     if (program === programs.keepalive.number && type === MessageType.MESSAGE) {
       this.#link.answerPing(procedure)
+      // Who asks on and on without reading the answers waits like anybody else.
+      this.#link.paused = this.#intake.sated
       return
     }
     if (type === MessageType.STREAM && this.#streams.abandoned(next)) return
@@ -219,12 +230,27 @@ export class RpcSession implements ClientSession, OwnSession {
     else done()
   }
 
+  /** Says what is kept for this client, if that has changed. */
+  #count(): void {
+    const kept = this.#link.closed ? 0 : this.#link.kept + this.#intake.kept
+    if (kept === this.#kept) return
+    this.#kept = kept
+    this.#parts.input.set(this, kept)
+  }
+
+  /** Octets of the longest packet that the client may send now. */
+  get #longest(): number {
+    const { maxMessageSize } = this.context.limits
+    return this.#caller ? maxMessageSize : Math.min(maxMessageSize, longestAnonymous)
+  }
+
   /** Goes on with what waits. */
   #proceed(): void {
     if (this.#proceeding || this.#link.closed) return
     this.#proceeding = true
     if (!this.#link.held) this.#intake.next()
     this.#proceeding = false
+    this.#count()
     this.#link.paused = this.#intake.sated
   }
 
@@ -243,6 +269,8 @@ export class RpcSession implements ClientSession, OwnSession {
     this.#abort?.abort(goneError())
     this.#streams.lost(goneError())
     for (const { files } of this.#intake.drop()) this.#link.closeDescriptors(files)
+    this.#runner.drop()
+    this.#count()
     log.debug('a client is gone', { client: peer.address, caller: this.#caller?.id, reason })
     gone()
   }

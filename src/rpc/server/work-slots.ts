@@ -37,12 +37,21 @@ export class WorkSlots {
     return this.#waiting.length + this.#urgent.length
   }
 
-  /** Runs work now, or as soon as there is a slot for it. */
-  run(high: boolean, work: Work): void {
+  /** Runs work now, or as soon as there is a slot for it; answers whether it waits. */
+  run(high: boolean, work: Work): boolean {
     const slot = this.#free(high)
     if (slot) this.#start(slot, work)
     else if (high) this.#urgent.push(work)
     else this.#waiting.push(work)
+    return slot === undefined
+  }
+
+  /** Lets work go that waits. */
+  forget(work: Work): void {
+    for (const queue of [this.#urgent, this.#waiting]) {
+      const at = queue.indexOf(work)
+      if (at >= 0) queue.splice(at, 1)
+    }
   }
 
   /** Starts what waits, after more slots were made. */

@@ -46,6 +46,11 @@ export class FrameReader {
     return undefined
   }
 
+  /** Octets that are kept of what has arrived. */
+  get kept(): number {
+    return this.#chunks.reduce((sum, chunk) => sum + chunk.length, this.#partial.length)
+  }
+
   /** Whether a packet has begun and is not complete. */
   get midway(): boolean {
     return this.#filled > 0 || this.#waiting !== undefined || this.#chunks.length > 0

@@ -13,6 +13,7 @@ import { KnownPeer } from '../../../../src/rpc/auth/authenticators.ts'
 import { loadNative, type NativeSockets } from '../../../../src/rpc/native/descriptors.ts'
 import type { CallHandler, ServerContext } from '../../../../src/rpc/server/context.ts'
 import type { Door } from '../../../../src/rpc/server/door.ts'
+import type { InputBudget } from '../../../../src/rpc/server/input-budget.ts'
 import type { ServerLimits } from '../../../../src/rpc/server/limits.ts'
 import { ownRemoteCalls } from '../../../../src/rpc/server/own-calls.ts'
 import { routesOf } from '../../../../src/rpc/server/routes.ts'
@@ -83,6 +84,7 @@ export interface ServerChoice {
   readonly authentication?: Authentication
   readonly readOnly?: boolean
   readonly native?: NativeSockets
+  readonly input?: InputBudget
 }
 
 /** A server on a Unix socket, with handlers of the test's own and a clock that stands still. */
@@ -102,7 +104,9 @@ export class TestServer {
     const slots = new WorkSlots(limits)
     const { clock } = this
     const native = choice.native
-    this.server = new RpcServer({ name: 'test', clock, log: silentLogger, limits, slots, native })
+    const { input } = choice
+    const parts = { name: 'test', clock, log: silentLogger, limits, slots, native }
+    this.server = new RpcServer({ ...parts, ...(input && { input }) })
     const door = doorOf(choice, { limits, slots, clock, native, ended: this.#ended.signal })
     const readOnly = choice.readOnly ?? false
     this.#listener = createServer((socket) =>
