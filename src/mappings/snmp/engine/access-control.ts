@@ -49,6 +49,8 @@ function readyRules(): AccessRule[] {
     model: 'usm',
     level,
     read,
+    // Who may read an object may be told of it.
+    notify: read,
     ...(write === undefined ? {} : { write }),
   })
   return [

@@ -1,3 +1,4 @@
+import { VirtError } from '../../../core/errors/index.ts'
 import { type Clock, systemClock } from '../../../core/lib/clock.ts'
 import { type AccessConfig, type AccessControl, createAccessControl } from './access-control.ts'
 import { AgentContext } from './agent-context.ts'
@@ -6,15 +7,19 @@ import { beginRun } from './engine-state.ts'
 import { type AgentLimits, defaultLimits } from './limits.ts'
 import type { EngineLogger, MibModule } from './module.ts'
 import { usmUserMib, vacmMib } from './modules/admin-modules.ts'
+import { communityMib } from './modules/community-mib.ts'
 import { frameworkMib, mpdMib, usmStatsMib } from './modules/engine-modules.ts'
+import { notificationLogMib } from './modules/notification-log-mib.ts'
 import { RegisteredModules } from './modules/registered-modules.ts'
 import { type SystemFacts, snmpv2Mib } from './modules/snmpv2-mib.ts'
+import { notificationMib, targetMib } from './modules/target-mib.ts'
+import { NotificationOriginator, type NotifyConfig } from './notify/originator.ts'
 import { createReceiver, type Receiver } from './receiver.ts'
 import type { Peer, Transport } from './transport.ts'
 import { type Endpoint, parseEndpoint, UdpListener } from './udp-listener.ts'
 import { loadUsers, type StoredUser } from './users-file.ts'
 import { UsmEngine } from './usm-engine.ts'
-import { type UsmUser, userMembers, usmUsers } from './usm-user.ts'
+import { type UsmKeys, type UsmUser, userMembers, usmKeys, usmUsers } from './usm-user.ts'
 
 /** What an agent is made with. */
 export interface AgentOptions {
@@ -25,6 +30,8 @@ export interface AgentOptions {
   readonly stateDir: string
   /** Communities, views and rules; without any, nobody may do anything but users of users.json. */
   readonly access?: AccessConfig | undefined
+  /** Who is told of what happens; nobody when absent. */
+  readonly notify?: NotifyConfig | undefined
   /** Private enterprise number in a new engine id. */
   readonly enterprise?: number | undefined
   readonly log: EngineLogger
@@ -36,6 +43,7 @@ export interface AgentOptions {
 export interface AgentChanges {
   readonly system?: SystemFacts | undefined
   readonly access?: AccessConfig | undefined
+  readonly notify?: NotifyConfig | undefined
 }
 
 interface Running {
@@ -49,6 +57,10 @@ interface Security {
   readonly stored: readonly StoredUser[]
 }
 
+const noNotifications: NotifyConfig = { targets: [], log: { entries: 1_000, age: 0 }, rate: 0 }
+const coldStart = [1, 3, 6, 1, 6, 3, 1, 1, 5, 1]
+const warmStart = [1, 3, 6, 1, 6, 3, 1, 1, 5, 2]
+
 /**
  * An SNMP agent: v1, v2c and v3 over UDP. Modules are registered in contexts; each context also has the modules of the
  * agent itself (SNMPv2-MIB, SNMP-FRAMEWORK-MIB and so on).
@@ -60,6 +72,8 @@ interface Security {
 export class SnmpAgent {
   /** What the agent counts. */
   readonly counters = new Counters()
+  /** Sends notifications and keeps them in a log. */
+  readonly notifications: NotificationOriginator
   readonly #options: AgentOptions
   readonly #clock: Clock
   readonly #limits: AgentLimits
@@ -82,6 +96,20 @@ export class SnmpAgent {
     this.#modules = new RegisteredModules(() => this.upTime)
     // Users need the engine id, which `start` reads; a fault in the settings shows here already.
     this.#security = { access: createAccessControl(this.#access, []), users: new Map(), stored: [] }
+    this.notifications = new NotificationOriginator({
+      config: checkedNotify(options.notify ?? noNotifications, this.#security.access),
+      clock: this.#clock,
+      log: options.log,
+      counters: this.counters,
+      security: {
+        engine: () => this.#engine,
+        ownUser: (name) => this.#security.users.get(Buffer.from(name).toString('latin1')),
+        remoteUser: (name, engineId) => this.#remoteUser(name, engineId),
+        maxMessage: this.#limits.maxMessage,
+      },
+      access: () => this.#security.access,
+      upTime: () => this.upTime,
+    })
     this.context('')
   }
 
@@ -124,6 +152,7 @@ export class SnmpAgent {
     const receiver = this.#createReceiver(this.#engine)
     const listeners = await this.#listen(endpoints, receiver)
     this.#running = { listeners, receiver }
+    this.#tell(coldStart)
     return listeners.map(({ endpoint }) => endpoint)
   }
 
@@ -132,6 +161,8 @@ export class SnmpAgent {
     const access = this.#access
     this.#access = changes.access ?? access
     try {
+      const notify = changes.notify
+      if (notify) checkedNotify(notify, createAccessControl(this.#access, []))
       if (this.#engine) this.#security = await this.#loadSecurity(this.#engine)
       else this.#security = { ...this.#security, access: createAccessControl(this.#access, []) }
     } catch (fault) {
@@ -139,26 +170,40 @@ export class SnmpAgent {
       throw fault
     }
     this.#system = changes.system ?? this.#system
+    if (changes.notify) this.notifications.reconfigure(changes.notify)
+    if (this.#running) this.#tell(warmStart)
   }
 
   /** Stops listening; requests under way are not answered any more. */
   async close(): Promise<void> {
     const running = this.#running
     this.#running = undefined
+    this.notifications.close()
     if (running === undefined) return
     running.receiver.responder.close()
     await Promise.all(running.listeners.map((listener) => listener.close()))
+  }
+
+  #tell(oid: readonly number[]): void {
+    this.notifications.send({ oid, contextName: '', variables: [] })
+  }
+
+  #remoteUser(name: string, engineId: Uint8Array): UsmKeys | undefined {
+    const engine = Buffer.from(engineId).toString('hex')
+    const stored = this.#security.stored.find((user) => user.name === name && user.engineId === engine)
+    return stored && usmKeys(stored)
   }
 
   async #loadSecurity(engine: UsmEngine): Promise<Security> {
     const stored = await loadUsers(this.#options.stateDir)
     const access = createAccessControl(this.#access, userMembers(stored))
     const users = usmUsers(stored, engine.id, access.vacm)
-    if (users.size < stored.length) {
+    const own = stored.filter(({ remote }) => remote === undefined).length
+    if (users.size < own) {
       this.#options.log.warn(
         'SNMP users whose keys belong to another engine id are not used; add them again',
         {
-          users: stored.length - users.size,
+          users: own - users.size,
         },
       )
     }
@@ -213,6 +258,28 @@ export class SnmpAgent {
       usmStatsMib(engine),
       usmUserMib(admin),
       vacmMib(admin),
+      communityMib(admin, () => this.notifications.targets),
+      targetMib(() => this.notifications.targets),
+      notificationMib(
+        () => this.notifications.targets,
+        () => this.#security.access,
+      ),
+      notificationLogMib(
+        () => this.notifications.log,
+        () => this.#engine?.id,
+      ),
     ]
   }
+}
+
+/** Settings of notifications whose filters are all there. */
+function checkedNotify(notify: NotifyConfig, { vacm }: AccessControl): NotifyConfig {
+  for (const { name, filter } of notify.targets) {
+    if (filter === undefined || vacm.views.has(filter)) continue
+    throw new VirtError(
+      'invalidArg',
+      `target '${name}' has the filter '${filter}', which is no view; known views are ${[...vacm.views.keys()].join(', ')}`,
+    )
+  }
+  return notify
 }

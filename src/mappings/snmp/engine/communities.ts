@@ -33,6 +33,13 @@ export interface CommunityAccess {
   readonly grant: Grant | undefined
 }
 
+/** A row of snmpCommunityTable. */
+export interface CommunityRow {
+  readonly name: string
+  readonly securityName: string
+  readonly contextName: string
+}
+
 const MAX_LENGTH = 255
 
 /** Communities by their strings. Several may share a string and differ in their sources. */
@@ -63,6 +70,13 @@ export class Communities {
   /** Whether there is any: without one, SNMPv1 and v2c are off. */
   get size(): number {
     return this.#parsed.length
+  }
+
+  /** Each community with its string, for the table that administrators can read. */
+  *rows(): Iterable<CommunityRow> {
+    for (const { config, securityName, contextName } of this.#parsed) {
+      yield { name: config.name, securityName, contextName }
+    }
   }
 
   /** The community of a request; undefined when the string is unknown or may not be used from that address. */

@@ -160,8 +160,13 @@ export type SetError =
 export interface SetChange {
   /** True for what cannot be taken back (starting a guest): at most one in a PDU, and it is committed last. */
   readonly action?: boolean
-  /** Makes the change. A throw is answered with commitFailed after the others were undone. */
-  commit(): void | Promise<void>
+  /** Changes are made in this order, those without one as 0, equal ones as they stand in the PDU. */
+  readonly order?: number
+  /**
+   * Makes the change. After the others were undone, a throw is answered with commitFailed, and a reason with itself:
+   * what an operation asked of somebody else says is known only then, and tells a manager more.
+   */
+  commit(): SetError | undefined | void | Promise<SetError | undefined | void>
   /** Takes a committed change back. A change that has no `undo` and is no `action` counts as revertible by doing nothing. */
   undo?(): void | Promise<void>
   /** Called last in every case, also when the test of another variable failed. */

@@ -111,21 +111,32 @@ function askObject(
 }
 
 async function commitAll(task: SetTask, plan: readonly Planned[]): Promise<SetResult> {
-  const ordered = [...plan].sort(
-    (a, b) => Number(a.change.action ?? false) - Number(b.change.action ?? false),
-  )
+  const ordered = [...plan].sort((a, b) => rank(a.change) - rank(b.change))
   const done: Planned[] = []
   for (const planned of ordered) {
-    try {
-      await planned.change.commit()
+    const status = await commitOne(task, planned)
+    if (status === undefined) {
       done.push(planned)
-    } catch (fault) {
-      task.onFault(planned.name, fault)
-      const undone = await undoAll(task, done)
-      return undone ? { status: 'commitFailed', index: planned.index } : { status: 'undoFailed', index: 0 }
+      continue
     }
+    const undone = await undoAll(task, done)
+    return undone ? { status, index: planned.index } : { status: 'undoFailed', index: 0 }
   }
   return succeeded
+}
+
+/** Actions come behind all that can be taken back. */
+function rank({ action, order = 0 }: SetChange): number {
+  return action === true ? Number.POSITIVE_INFINITY : order
+}
+
+async function commitOne(task: SetTask, { change, name }: Planned): Promise<ErrorStatus | undefined> {
+  try {
+    return (await change.commit()) ?? undefined
+  } catch (fault) {
+    task.onFault(name, fault)
+    return 'commitFailed'
+  }
 }
 
 async function undoAll(task: SetTask, done: readonly Planned[]): Promise<boolean> {

@@ -13,6 +13,8 @@ export interface UserEntry {
   readonly group: string
   readonly auth?: AuthName | undefined
   readonly priv?: PrivName | undefined
+  /** Engine of a receiver of informs that the keys are for, in hexadecimal; absent for users of this agent. */
+  readonly remote?: string | undefined
 }
 
 /** A user as it is stored: its keys fit one engine only. */
@@ -33,6 +35,8 @@ export interface NewUser {
   readonly priv?: PrivName
   /** The authentication pass phrase when absent. */
   readonly privPassphrase?: string
+  /** Engine of a receiver that informs go to; the keys then fit it and not this agent. */
+  readonly engineId?: Uint8Array
   /** Needed for protocols that are known to be broken (DES). */
   readonly allowWeak?: boolean
 }
@@ -60,7 +64,7 @@ export async function loadUsers(folder: string): Promise<StoredUser[]> {
 /** The users by name, without keys. */
 export async function listUsers(folder: string): Promise<UserEntry[]> {
   const users = await loadUsers(folder)
-  return users.map(({ name, group, auth, priv }) => ({ name, group, auth, priv }))
+  return users.map(entryOf)
 }
 
 /** Adds a user or replaces the one of the same name. A running agent takes it on when it reloads. */
@@ -68,18 +72,23 @@ export async function addUser(folder: string, user: NewUser, log: EngineLogger):
   checkUser(user)
   const { engineId } = await readIdentity(folder, log)
   const stored = localize(user, engineId)
-  const others = (await loadUsers(folder)).filter(({ name }) => name !== user.name)
+  const others = (await loadUsers(folder)).filter(
+    ({ name, remote }) => name !== stored.name || remote !== stored.remote,
+  )
   await writeUsers(folder, [...others, stored])
-  const { name, group, auth, priv } = stored
-  return { name, group, auth, priv }
+  return entryOf(stored)
 }
 
-/** Removes a user; throws when there is none of that name. */
+/** Removes a user with the keys for all engines; throws when there is none of that name. */
 export async function removeUser(folder: string, name: string): Promise<void> {
   const users = await loadUsers(folder)
   const others = users.filter((user) => user.name !== name)
   if (others.length === users.length) throw new VirtError('invalidArg', `there is no SNMP user '${name}'`)
   await writeUsers(folder, others)
+}
+
+function entryOf({ name, group, auth, priv, remote }: StoredUser): UserEntry {
+  return { name, group, auth, priv, ...(remote === undefined ? {} : { remote }) }
 }
 
 function usersPath(folder: string): string {
@@ -114,9 +123,10 @@ function invalid(sentence: string): VirtError {
   return new VirtError('invalidArg', sentence)
 }
 
-function localize(user: NewUser, engineId: Buffer): StoredUser {
-  const { name, group = 'readers', auth, priv } = user
-  const base = { name, group, engineId: engineId.toString('hex') }
+function localize(user: NewUser, ownEngineId: Buffer): StoredUser {
+  const { name, group = 'readers', auth, priv, engineId = ownEngineId } = user
+  const engine = Buffer.from(engineId).toString('hex')
+  const base = { name, group, engineId: engine, ...(user.engineId === undefined ? {} : { remote: engine }) }
   if (auth === undefined) return base
   const authWords = Buffer.from(user.authPassphrase ?? '')
   const key = authKey(authProtocols[auth], authWords, engineId).toString('hex')
@@ -128,11 +138,11 @@ function localize(user: NewUser, engineId: Buffer): StoredUser {
 
 function isStoredUser(value: unknown): value is StoredUser {
   if (typeof value !== 'object' || value === null) return false
-  const { name, group, engineId, auth, authKey, priv, privKey } = value as Record<string, unknown>
+  const { name, group, engineId, auth, authKey, priv, privKey, remote } = value as Record<string, unknown>
   const known = typeof name === 'string' && typeof group === 'string' && typeof engineId === 'string'
   const authFits = auth === undefined || (typeof auth === 'string' && auth in authProtocols && isHex(authKey))
   const privFits = priv === undefined || (typeof priv === 'string' && priv in privProtocols && isHex(privKey))
-  return known && authFits && privFits
+  return known && authFits && privFits && (remote === undefined || remote === engineId)
 }
 
 function isHex(value: unknown): boolean {

@@ -1,13 +1,22 @@
 import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto'
 import type { Clock } from '../../../core/lib/clock.ts'
 import { type EngineIdentity, MAX_BOOTS } from './engine-state.ts'
-import type { UsmUser } from './usm-user.ts'
+import type { UsmKeys } from './usm-user.ts'
 
 /** Seconds that the time in a message may be off (RFC 3414). */
 const TIME_WINDOW = 150
 
+/** An engine as the security parameters of a message name it. */
+export interface MessageEngine {
+  readonly id: Uint8Array
+  readonly boots: number
+  readonly time: number
+  /** A number that was not used for a salt before. */
+  nextSalt(): bigint
+}
+
 /** This SNMP engine as USM sees it: identity, boots and time. */
-export class UsmEngine {
+export class UsmEngine implements MessageEngine {
   readonly id: Buffer
   readonly boots: number
   readonly #clock: Clock
@@ -39,7 +48,7 @@ export class UsmEngine {
 }
 
 /** Whether a packet was made with the user's key. Its digest, at `start`, is overwritten by zeros. */
-export function verifyDigest(user: UsmUser, packet: Buffer, start: number, end: number): boolean {
+export function verifyDigest(user: UsmKeys, packet: Buffer, start: number, end: number): boolean {
   const { auth } = user
   if (auth === undefined || end - start !== auth.macLength) return false
   const received = Buffer.from(packet.subarray(start, end))
@@ -49,7 +58,7 @@ export function verifyDigest(user: UsmUser, packet: Buffer, start: number, end: 
 }
 
 /** Writes the digest of a message, whose place holds zeros, into it. */
-export function signMessage(user: UsmUser, message: Buffer, start: number): void {
+export function signMessage(user: UsmKeys, message: Buffer, start: number): void {
   const { auth } = user
   if (auth === undefined) return
   const digest = createHmac(auth.hash, user.authKey).update(message).digest()

@@ -1,7 +1,7 @@
 import type { BerWriter } from './ber-writer.ts'
 import type { Envelope } from './envelope.ts'
-import { signMessage, type UsmEngine } from './usm-engine.ts'
-import type { UsmUser } from './usm-user.ts'
+import { type MessageEngine, signMessage } from './usm-engine.ts'
+import type { UsmKeys } from './usm-user.ts'
 
 /** Bits of msgFlags. */
 export const FLAG_AUTH = 1
@@ -15,18 +15,23 @@ const digestPlaces = Buffer.alloc(64)
 
 /** What a message of SNMPv3 is made with. */
 export interface UsmMessage {
-  readonly engine: UsmEngine
+  /** The engine that decides about the time: ours, but that of the receiver for what asks for an answer. */
+  readonly engine: MessageEngine
   readonly msgId: number
   /** The largest message that the other side takes. */
   readonly maxMessage: number
   /** The largest message that we take. */
   readonly ownMaxMessage: number
   /** Undefined in reports to senders that are not known. */
-  readonly user: UsmUser | undefined
+  readonly user: UsmKeys | undefined
   readonly userName: Uint8Array
   /** 0 noAuthNoPriv, 1 authNoPriv, 2 authPriv. */
   readonly level: number
   readonly contextName: Uint8Array
+  /** The engine that the context belongs to, where it is not `engine`. */
+  readonly contextEngineId?: Uint8Array
+  /** Whether faults may be reported to us; only for what asks for an answer. */
+  readonly reportable?: boolean
 }
 
 /**
@@ -46,15 +51,16 @@ export class UsmEnvelope implements Envelope {
     this.#message = message
     this.maxMessage = message.maxMessage
     // Headers, numbers and padding of ciphers come to less than 96 octets.
-    const { engine, userName, contextName } = message
-    this.overhead = 96 + 2 * engine.id.length + userName.length + contextName.length + this.#macLength
+    const { engine, userName, contextName, contextEngineId = engine.id } = message
+    this.overhead =
+      96 + engine.id.length + contextEngineId.length + userName.length + contextName.length + this.#macLength
   }
 
   seal(writer: BerWriter): void {
-    const { engine, user, level, contextName } = this.#message
+    const { engine, user, level, contextName, contextEngineId = engine.id } = this.#message
     const time = engine.time
     writer.prependOctets(contextName)
-    writer.prependOctets(engine.id)
+    writer.prependOctets(contextEngineId)
     writer.wrap(0x30)
     const salt = level === 2 && user ? encrypt(writer, engine, user, time) : nothing
     const digestAt = this.#prependSecurity(writer, salt, time)
@@ -89,20 +95,20 @@ export class UsmEnvelope implements Envelope {
   }
 
   #prependHeader(writer: BerWriter): void {
-    const { level, msgId, ownMaxMessage } = this.#message
+    const { level, msgId, ownMaxMessage, reportable = false } = this.#message
     const end = writer.start
     writer.prependInteger(MODEL_USM)
-    writer.prependOctets(levelFlags[level] as Uint8Array)
+    writer.prependOctets(Uint8Array.of((levelFlags[level] ?? 0) | (reportable ? FLAG_REPORTABLE : 0)))
     writer.prependInteger(ownMaxMessage)
     writer.prependInteger(msgId)
     writer.wrapLength(0x30, end - writer.start)
   }
 }
 
-const levelFlags = [Uint8Array.of(0), Uint8Array.of(FLAG_AUTH), Uint8Array.of(FLAG_AUTH | FLAG_PRIV)]
+const levelFlags = [0, FLAG_AUTH, FLAG_AUTH | FLAG_PRIV]
 
 /** Replaces what the writer holds by its encryption; returns the salt. */
-function encrypt(writer: BerWriter, engine: UsmEngine, user: UsmUser, time: number): Uint8Array {
+function encrypt(writer: BerWriter, engine: MessageEngine, user: UsmKeys, time: number): Uint8Array {
   const { priv, privKey } = user
   if (priv === undefined) return nothing
   const salt = priv.salt(engine.boots, engine.nextSalt())

@@ -4,8 +4,33 @@ import type { StoredUser } from './users-file.ts'
 import { type AuthProtocol, authProtocols, type PrivProtocol, privProtocols } from './usm-protocols.ts'
 import type { Grant, GroupMember, Vacm } from './vacm.ts'
 
+/** The keys of a user for one engine. */
+export interface UsmKeys {
+  readonly nameOctets: Buffer
+  readonly auth: AuthProtocol | undefined
+  readonly authKey: Buffer
+  readonly priv: PrivProtocol | undefined
+  readonly privKey: Buffer
+}
+
+/** The keys of a stored user, ready for use. */
+export function usmKeys(stored: StoredUser): UsmKeys {
+  return {
+    nameOctets: Buffer.from(stored.name),
+    auth: stored.auth && authProtocols[stored.auth],
+    authKey: Buffer.from(stored.authKey ?? '', 'hex'),
+    priv: stored.priv && privProtocols[stored.priv],
+    privKey: Buffer.from(stored.privKey ?? '', 'hex'),
+  }
+}
+
+/** The strongest level that keys allow: 0 noAuthNoPriv, 1 authNoPriv, 2 authPriv. */
+export function bestLevel({ auth, priv }: UsmKeys): number {
+  return auth === undefined ? 0 : priv === undefined ? 1 : 2
+}
+
 /** A user with the keys for this engine. */
-export class UsmUser {
+export class UsmUser implements UsmKeys {
   readonly name: string
   readonly group: string
   readonly nameOctets: Buffer
@@ -20,11 +45,12 @@ export class UsmUser {
   constructor(stored: StoredUser, vacm: Vacm) {
     this.name = stored.name
     this.group = stored.group
-    this.nameOctets = Buffer.from(stored.name)
-    this.auth = stored.auth && authProtocols[stored.auth]
-    this.authKey = Buffer.from(stored.authKey ?? '', 'hex')
-    this.priv = stored.priv && privProtocols[stored.priv]
-    this.privKey = Buffer.from(stored.privKey ?? '', 'hex')
+    const keys = usmKeys(stored)
+    this.nameOctets = keys.nameOctets
+    this.auth = keys.auth
+    this.authKey = keys.authKey
+    this.priv = keys.priv
+    this.privKey = keys.privKey
     this.#vacm = vacm
     const base = { securityName: stored.name, model: 'usm', group: stored.group } as const
     this.#requesters = securityLevels.map((level) => ({ ...base, level }))
@@ -52,7 +78,10 @@ export class UsmUser {
 
 /** The memberships of stored users, for access control. */
 export function userMembers(users: readonly StoredUser[]): GroupMember[] {
-  return users.map(({ name, group }) => ({ group, model: 'usm', securityName: name }))
+  const own = users.filter(
+    ({ name, remote }, at) => remote === undefined || users.findIndex((one) => one.name === name) === at,
+  )
+  return own.map(({ name, group }) => ({ group, model: 'usm', securityName: name }))
 }
 
 /** The users whose keys fit this engine, by name in the octets that a message carries. */
@@ -62,7 +91,7 @@ export function usmUsers(
   vacm: Vacm,
 ): ReadonlyMap<string, UsmUser> {
   const ours = Buffer.from(engineId).toString('hex')
-  const fitting = users.filter((user) => user.engineId === ours)
+  const fitting = users.filter((user) => user.engineId === ours && user.remote === undefined)
   return new Map(
     fitting.map((stored) => {
       const user = new UsmUser(stored, vacm)

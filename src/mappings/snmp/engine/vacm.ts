@@ -41,6 +41,7 @@ export interface AccessSubject {
 export interface Grant {
   readonly read: View | undefined
   readonly write: View | undefined
+  readonly notify: View | undefined
 }
 
 /** The view-based access control model (RFC 3415): groups, access rules and views. */
@@ -75,7 +76,9 @@ export class Vacm {
     for (const rule of this.rules) {
       if (applies(rule, subject) && (best === undefined || outranks(rule, best))) best = rule
     }
-    return best && { read: this.#view(best.read), write: this.#view(best.write) }
+    return (
+      best && { read: this.#view(best.read), write: this.#view(best.write), notify: this.#view(best.notify) }
+    )
   }
 
   #view(name: string | undefined): View | undefined {

@@ -163,7 +163,7 @@ function viewTable({ access }: AdminSources) {
 }
 
 /** One bit for each sub-identifier, the first one highest; the rest of the last octet is ones. */
-function maskOctets(mask: readonly boolean[]): Uint8Array {
+export function maskOctets(mask: readonly boolean[]): Uint8Array {
   const octets = new Uint8Array(Math.ceil(mask.length / 8)).fill(0xff)
   mask.forEach((equal, i) => {
     if (!equal) octets[i >> 3] = (octets[i >> 3] ?? 0) & ~(0x80 >> (i & 7))
