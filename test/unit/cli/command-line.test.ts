@@ -153,7 +153,7 @@ describe('completion', () => {
     expect(await complete('snapshot', 'cr')).toEqual(['create'])
     expect(await complete('list', '--ina')).toEqual(['--inactive'])
     expect(await complete('list', '--type', 'net')).toEqual(['network'])
-    expect(await complete('invoke', 'domain.setM')).toEqual(['domain.setMemory', 'domain.setMetadata'])
+    expect(await complete('invoke', 'domain.setMet')).toEqual(['domain.setMetadata'])
     expect(await complete('set', 'web1', 'm')).toEqual(['memory'])
   })
 
