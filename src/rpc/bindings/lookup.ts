@@ -33,7 +33,7 @@ export function findWhere<T extends TypeName>(
   text: string,
 ): Entry<T> {
   for (const entry of call.reader.list(type, call.connection)) {
-    if (fits(entry)) return allowed(call, type, entry, text)
+    if (fits(entry) && call.operations.visible(entry, call.caller)) return allowed(call, type, entry, text)
   }
   throw missingError(call, type, text)
 }
@@ -120,8 +120,14 @@ export function findPool(call: Call, pool: RemoteNonnullStoragePool): Entry<'poo
 /** The volume that a client means; its pool is named by the name alone. */
 export function findVolume(call: Call, vol: RemoteNonnullStorageVol): Entry<'volume'> {
   const pool = call.reader.findByName('pool', call.connection, vol.pool)
-  if (pool === undefined) throw missingError(call, 'pool', noMatching('pool', 'name', vol.pool))
-  return findVolumeIn(call, pool, vol.name)
+  const hidden = pool === undefined || !call.operations.visible(pool, call.caller)
+  const text = noMatching('pool', 'name', vol.pool)
+  if (!hidden) return findVolumeIn(call, pool, vol.name)
+  // A volume may be shown to whom its pool is not; else such a pool looks as if it were not there.
+  const found =
+    pool && call.reader.get('volume', globalKey(call.connection, `${pool.attrs.uuid}/${vol.name}`))
+  if (found && call.operations.visible(found, call.caller)) return call.permitted(found, 'volume', text)
+  throw missingError(call, 'pool', text)
 }
 
 /** A volume of a pool by its name. */

@@ -65,10 +65,12 @@ export function needOf(name: string, when: When | undefined, classes: Permission
 
 /**
  * The class that a permission belongs to: the least of the operations that ask for it, since each call that is an
- * operation is checked again for that one.
+ * operation is checked again for that one. What libvirt does not count among the reads is none here either, even where
+ * the operation only looks: it asks the guest, or the client names a file of the host.
  */
 function accessOf(key: string, permission: string, classes: PermissionClasses): AccessClass {
   if (permission === secretsNeed.permission) return secretsNeed.access
   if (plainReads.test(permission)) return 'read'
-  return classes.get(key) ?? 'configure'
+  const least = classes.get(key) ?? 'configure'
+  return least === 'read' ? 'operate' : least
 }

@@ -1,7 +1,6 @@
 import type { Caller } from '../../core/access/caller.ts'
 import type { Entry, InventoryReader, Operations } from '../../core/contracts.ts'
 import { VirtError } from '../../core/errors/index.ts'
-import { accessDenied } from './call.ts'
 
 /** What the connections of the gateway are found with. */
 export interface Directory {
@@ -18,27 +17,29 @@ const schemeForm = /^([a-z0-9.-]+)(?:\+[a-z0-9]+)?:/i
 
 /**
  * The connection that a client means: none at all is the first one; else the one with this URI, or with its scheme and
- * path, or with this name. Throws `noConnect` with what there is when there is none, `accessDenied` when rules refuse it.
+ * path, or with this name. One that rules refuse is not there. Throws `noConnect` with what there is when there is none,
+ * `accessDenied` for a caller whom rules refuse all that there are.
  */
 export function findConnection(directory: Directory, name: string | null, by: Caller): Entry<'host'> {
   const { reader, operations } = directory
-  const hosts = [...reader.list('host')]
-  const found = name === null || name === '' ? firstOf(directory, hosts, by) : named(directory, hosts, name)
-  if (!found) throw noneSuch(directory, hosts, name ?? '', by)
-  if (!operations.permits(getattr, found, by)) throw accessDenied(by, 'connect.getattr', found)
+  const all = [...reader.list('host')]
+  const hosts = all.filter((host) => operations.permits(getattr, host, by))
+  if (all.length > 0 && hosts.length === 0) throw refusedAll(by)
+  const found = name === null || name === '' ? firstOf(hosts) : named(directory, hosts, name)
+  if (!found) throw noneSuch(hosts, name ?? '')
   const { status, statusText } = found.attrs
   if (status === 'connected') return found
   const why = statusText === undefined ? '' : `: ${statusText}`
   throw new VirtError('noConnect', `connection '${found.connection}' is ${status}${why}`, { domain: 'rpc' })
 }
 
-function firstOf(
-  { operations }: Directory,
-  hosts: ReadonlyArray<Entry<'host'>>,
-  by: Caller,
-): Entry<'host'> | undefined {
-  const allowed = hosts.filter((host) => operations.permits(getattr, host, by))
-  return allowed.find(({ attrs }) => attrs.status === 'connected') ?? allowed[0] ?? hosts[0]
+function refusedAll({ id }: Caller): VirtError {
+  const text = `caller '${id}' has no permission 'connect.getattr' on any connection of this gateway`
+  return new VirtError('accessDenied', text, { domain: 'access' })
+}
+
+function firstOf(hosts: ReadonlyArray<Entry<'host'>>): Entry<'host'> | undefined {
+  return hosts.find(({ attrs }) => attrs.status === 'connected') ?? hosts[0]
 }
 
 function named(
@@ -75,15 +76,8 @@ function partsOf(uri: string): UriParts | undefined {
   return { scheme: `${scheme}:`, host: host.toLowerCase(), path: pathname.replace(/(.)\/$/, '$1') }
 }
 
-function noneSuch(
-  { operations }: Directory,
-  hosts: ReadonlyArray<Entry<'host'>>,
-  name: string,
-  by: Caller,
-): VirtError {
-  const known = hosts
-    .filter((host) => operations.permits(getattr, host, by))
-    .map(({ attrs, connection }) => `${attrs.uri} (${ownScheme}///${connection})`)
+function noneSuch(hosts: ReadonlyArray<Entry<'host'>>, name: string): VirtError {
+  const known = hosts.map(({ attrs, connection }) => `${attrs.uri} (${ownScheme}///${connection})`)
   const shown = name.replace(/\/\/[^/@]*@/, '//').slice(0, 200)
   const there = known.length === 0 ? 'this gateway has none' : `this gateway has ${known.join(', ')}`
   return new VirtError('noConnect', `no connection driver available for ${shown || 'no URI'}; ${there}`)

@@ -54,8 +54,10 @@ export function routesOf<H>(
   return routes
 }
 
-function refusalOf({ readOnly }: ProcedureEntry): Route['refusal'] {
-  if (readOnly === undefined) return 'always'
+/** What always needs the permission to write is no read, even where the table lets it pass: libvirt refuses it, too. */
+function refusalOf({ readOnly, acl = [] }: ProcedureEntry): Route['refusal'] {
+  const writes = acl.some((need) => typeof need === 'string' && need.endsWith('.write'))
+  if (readOnly === undefined || writes) return 'always'
   return readOnly === true ? 'never' : readOnly.unless
 }
 

@@ -49,7 +49,9 @@ function momentFilter(
   const wanted = flags & (row.with | row.without)
   if (wanted === 0 || wanted === (row.with | row.without)) return []
   const having = new Set<string>()
-  for (const { attrs } of call.reader.list(row.type, call.connection)) having.add(attrs.domain)
+  for (const entry of call.reader.list(row.type, call.connection)) {
+    if (call.operations.visible(entry, call.caller)) having.add(entry.attrs.domain)
+  }
   return [({ key }) => having.has(key) === (wanted === row.with)]
 }
 

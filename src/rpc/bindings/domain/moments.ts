@@ -21,7 +21,8 @@ export class MomentTree<T extends MomentType> {
 
   constructor(call: Call, type: T, domain: string) {
     for (const entry of call.reader.list(type, call.connection)) {
-      if (attrsOf(entry).domain === domain) this.#byName.set(attrsOf(entry).name, entry)
+      if (attrsOf(entry).domain === domain && call.operations.visible(entry, call.caller))
+        this.#byName.set(attrsOf(entry).name, entry)
     }
     for (const entry of this.#byName.values()) {
       const { parent } = attrsOf(entry)
