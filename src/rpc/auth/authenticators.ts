@@ -50,6 +50,7 @@ export class PolkitAuthenticator extends OffersNothing implements Authenticator 
   readonly type = authTypes.polkit
   readonly #peer: PolkitPeer
   #caller: Caller | undefined
+  #asking = false
 
   constructor(peer: PolkitPeer) {
     super()
@@ -66,8 +67,15 @@ export class PolkitAuthenticator extends OffersNothing implements Authenticator 
       const text = 'authentication unavailable: the process at the other end is not known'
       throw new VirtError('authUnavailable', text, { domain: 'rpc' })
     }
-    await checkPolkit(action, subject, signal)
-    this.#caller = caller
+    // One question is enough, while it is open and once it is answered well: each one starts a process.
+    if (this.#asking || this.#caller) throw refused()
+    this.#asking = true
+    try {
+      await checkPolkit(action, subject, signal)
+      this.#caller = caller
+    } finally {
+      this.#asking = false
+    }
   }
 }
 
@@ -125,21 +133,21 @@ export class SaslAuthenticator extends OffersNothing implements Authenticator {
     if (!attempts.allowed(peer.address)) throw refused()
     this.#working = true
     try {
-      return this.#answer(await mechanism.step(data))
+      return this.#answer(await mechanism.step(data), mechanism.name)
     } catch (error) {
       this.#running = undefined
-      attempts.failed(peer.address)
+      attempts.failed(peer.address, mechanism.name)
       throw error
     } finally {
       this.#working = false
     }
   }
 
-  #answer({ data, caller }: MechanismAnswer): SaslAnswer {
+  #answer({ data, caller }: MechanismAnswer, name: string | undefined): SaslAnswer {
     if (caller) {
       this.#running = undefined
       this.#caller = caller
-      this.#parts.attempts.succeeded(this.#parts.peer.address)
+      this.#parts.attempts.succeeded(this.#parts.peer.address, name)
     }
     return { complete: caller !== undefined, data }
   }

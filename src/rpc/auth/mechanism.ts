@@ -27,6 +27,8 @@ export interface MechanismAnswer {
 
 /** One exchange of a mechanism, step by step; throws `authFailed` when the client is refused. */
 export interface Mechanism {
+  /** Name that the client has given, in its prepared form, once it has. */
+  readonly name?: string | undefined
   step(data: Uint8Array | undefined): MechanismAnswer | Promise<MechanismAnswer>
 }
 

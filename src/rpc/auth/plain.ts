@@ -5,9 +5,14 @@ import { fits, prepared } from './scram-keys.ts'
 export class Plain implements Mechanism {
   readonly #find: MechanismParts['find']
   #asked = false
+  #name: string | undefined
 
   constructor({ find }: Pick<MechanismParts, 'find'>) {
     this.#find = find
+  }
+
+  get name(): string | undefined {
+    return this.#name
   }
 
   async step(data: Uint8Array | undefined): Promise<MechanismAnswer> {
@@ -15,7 +20,8 @@ export class Plain implements Mechanism {
     const [authzid, name, passphrase, ...more] = Buffer.from(data).toString('utf8').split('\0')
     if (!name || !passphrase || more.length > 0) throw refused()
     if (authzid !== '' && authzid !== name) throw refused()
-    const { keys, caller } = this.#find(clean(name))
+    this.#name = clean(name)
+    const { keys, caller } = this.#find(this.#name)
     if (!(await fits(keys, clean(passphrase))) || !caller) throw refused()
     return { caller }
   }

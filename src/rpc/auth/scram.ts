@@ -25,6 +25,7 @@ export class Scram implements Mechanism {
   readonly #nonce: () => string
   #begun: Begun | undefined
   #ended = false
+  #name: string | undefined
 
   constructor(
     { find }: Pick<MechanismParts, 'find'>,
@@ -32,6 +33,10 @@ export class Scram implements Mechanism {
   ) {
     this.#find = find
     this.#nonce = nonce
+  }
+
+  get name(): string | undefined {
+    return this.#name
   }
 
   step(data: Uint8Array | undefined): MechanismAnswer {
@@ -49,7 +54,8 @@ export class Scram implements Mechanism {
     if (header === undefined || bare === undefined || name === undefined || clientNonce === undefined)
       throw refused()
     if (authzid !== undefined && authzid !== '' && authzid !== name) throw refused()
-    const user = this.#find(unescaped(name))
+    this.#name = unescaped(name)
+    const user = this.#find(this.#name)
     const nonce = clientNonce + this.#nonce()
     const first = `r=${nonce},s=${user.keys.salt.toString('base64')},i=${user.keys.iterations}`
     this.#begun = { user, bare, first, header: Buffer.from(header).toString('base64'), nonce }

@@ -24,6 +24,8 @@ export interface SendOptions {
   readonly signal: AbortSignal
 }
 
+/** User of a peer that is none (-1). */
+const nobody = 0xffff_ffff
 const firstRetryMs = 2
 const lastRetryMs = 200
 
@@ -43,8 +45,8 @@ export class NativeSockets {
     const fd = descriptorOf(socket)
     if (fd === undefined) return undefined
     const found = this.#foreign.peerCredentials(fd)
-    // A socket of another kind has no process at its other end.
-    return found.pid > 0 ? found : undefined
+    // A socket of another kind has nobody at its other end. A process that this one cannot see has the number 0.
+    return found.uid === nobody ? undefined : found
   }
 
   /**

@@ -11,7 +11,7 @@ beforeEach(() => {
 })
 
 function fail(from: string, times: number): void {
-  for (let i = 0; i < times; i++) attempts.failed(from)
+  for (let i = 0; i < times; i++) attempts.failed(from, 'fred')
 }
 
 describe('wrong passwords', () => {
@@ -40,9 +40,24 @@ describe('wrong passwords', () => {
 
   test('are forgotten after a right one', () => {
     fail('a', 4)
-    attempts.succeeded('a')
+    attempts.succeeded('a', 'fred')
     fail('a', 4)
     expect(attempts.allowed('a')).toBe(true)
+  })
+
+  test.each([['wilma'], [undefined]])('are not forgotten after a right one of %s', (other) => {
+    fail('a', 4)
+    attempts.succeeded('a', other)
+    fail('a', 1)
+    expect(attempts.allowed('a')).toBe(false)
+  })
+
+  test('of several names are not forgotten after a right one of the last', () => {
+    attempts.failed('a', 'root')
+    fail('a', 3)
+    attempts.succeeded('a', 'fred')
+    fail('a', 1)
+    expect(attempts.allowed('a')).toBe(false)
   })
 
   test('are forgotten after a long time', () => {
@@ -54,7 +69,7 @@ describe('wrong passwords', () => {
 
   test('are remembered of so many addresses only', () => {
     fail('a', 5)
-    for (let i = 0; i < 10_000; i++) attempts.failed(`other ${i}`)
+    for (let i = 0; i < 10_000; i++) attempts.failed(`other ${i}`, undefined)
     expect(attempts.allowed('a')).toBe(true)
     expect(attempts.allowed('other 9999')).toBe(true)
   })

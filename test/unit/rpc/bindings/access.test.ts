@@ -109,7 +109,7 @@ async function outcome(route: Route<CallHandler>, caller: Caller, given = {}): P
   const args =
     route.entry.args === undefined ? undefined : { ...(sample(route.entry.args) as object), ...given }
   const call = new RpcCall({
-    context: { ...shared, shared: (make) => state.get(make) } as unknown as ServerContext,
+    context: { ...shared, shared: (make: () => unknown) => state.get(make) } as unknown as ServerContext,
     session: bench.session,
     connection: 'here',
     caller,
