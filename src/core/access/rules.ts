@@ -73,7 +73,7 @@ export class AccessControl {
   /** Whether the caller may do something to some object of the connection, were it there. */
   reaches(by: Caller, connection: string): boolean {
     if (by.classes.length === 0) return false
-    if (by.surface === 'internal' || this.#rules.length === 0) return true
+    if (this.unruled(by)) return true
     // Rules that speak of some objects only leave others to later rules; one that fits all of them decides.
     for (const rule of this.#rules) {
       if (!globMatches(rule.callers, by.id) || !fitsConnection(rule, connection)) continue
@@ -83,9 +83,14 @@ export class AccessControl {
     return localSurfaces.includes(by.surface)
   }
 
+  /** Whether no rule changes what authentication gives the caller, whatever the object is. */
+  unruled(by: Caller): boolean {
+    return by.surface === 'internal' || this.#rules.length === 0
+  }
+
   /** What rules give; undefined when they leave the classes of the caller as they are. */
   #given(by: Caller, target: AccessTarget): readonly string[] | undefined {
-    if (by.surface === 'internal' || this.#rules.length === 0) return undefined
+    if (this.unruled(by)) return undefined
     const rule = this.#rules.find((candidate) => fits(candidate, by, target))
     if (rule) return rule.allow
     return localSurfaces.includes(by.surface) ? undefined : []

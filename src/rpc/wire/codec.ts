@@ -185,7 +185,7 @@ function list(of: Codec, max: number): Codec {
     least: 4,
     write(writer, value) {
       const from = elements(value)
-      writer.count(from.length, max)
+      writer.count(from.length, max, of.least)
       for (let i = 0; i < from.length; i++) of.write(writer, from[i])
     },
     read: (reader) => readList(reader, of, reader.count(max, of.least)),

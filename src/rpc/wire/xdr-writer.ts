@@ -76,10 +76,13 @@ export class XdrWriter {
     this.fixed(value, value.length)
   }
 
-  /** The number of a list's elements, before them. */
-  count(value: number, max: number): void {
+  /** The number of a list's elements, before them, each of which takes at least so many octets. */
+  count(value: number, max: number, least = 0): void {
     if (value > max) throw tooLong('a list of', value, max)
     this.#word(value)
+    // Most take more than the least: room for all is made at once, not by copying again and again.
+    const end = this.length + 2 * value * least
+    if (end > this.#buffer.length) this.#grow(this.length, end)
   }
 
   /** The 16 octets of a UUID written as text. */
@@ -146,12 +149,12 @@ export class XdrWriter {
   #reserve(octets: number): number {
     const at = this.length
     this.length = at + octets
-    if (this.length > this.#buffer.length) this.#grow(at)
+    if (this.length > this.#buffer.length) this.#grow(at, this.length)
     return at
   }
 
-  #grow(filled: number): void {
-    const wider = Buffer.allocUnsafe(Math.max(this.#buffer.length * 2, this.length))
+  #grow(filled: number, needed: number): void {
+    const wider = Buffer.allocUnsafe(Math.max(this.#buffer.length * 2, needed))
     this.#buffer.copy(wider, 0, 0, filled)
     this.#buffer = wider
   }
