@@ -86,6 +86,13 @@ async function firstOutput(child: ChildProcess): Promise<void> {
   if (child.stdout) await once(child.stdout, 'data')
 }
 
+/** Whether somebody on the bus answers to a name; a service may say that it runs before it does. */
+function owned(name: string): boolean {
+  const bus = ['--system', '--print-reply', '--dest=org.freedesktop.DBus', '/org/freedesktop/DBus']
+  const asked = spawnSync('dbus-send', [...bus, 'org.freedesktop.DBus.NameHasOwner', `string:${name}`])
+  return asked.stdout.toString().includes('boolean true')
+}
+
 /** Ourselves, as polkit is asked about. */
 function ourselves(): ProcessSubject {
   const subject = subjectOf({ pid: process.pid, uid: process.getuid?.() ?? 0, gid: 0 })
@@ -184,8 +191,8 @@ describe("polkit's own daemon, with libvirt's policy", { skip: skipReal }, () =>
   let nobody: ProcessSubject
 
   beforeEach(async () => {
-    const daemon = start(polkitd, [])
-    await firstOutput(daemon)
+    start(polkitd, [])
+    await expect.poll(() => owned('org.freedesktop.PolicyKit1'), { timeout: 10_000 }).toBe(true)
     const child = start('sleep', ['600'], { uid: 65534 })
     await once(child, 'spawn')
     nobody = { ...(subjectOf({ pid: child.pid ?? 0, uid: 65534, gid: 65534 }) ?? ourselves()), uid: 65534 }
