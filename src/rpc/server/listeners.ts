@@ -69,6 +69,7 @@ export class Listeners {
       log.debug('a TLS handshake failed', { client: addressed(socket).address, reason: error.message })
       socket.destroy()
     })
+    this.#boundHandshakes(server, entrance.server)
     this.#undo.push(gate.serve(server))
     return typeof at === 'number' ? this.#inherit(server, at) : this.#listen(server, at)
   }
@@ -76,6 +77,22 @@ export class Listeners {
   /** Awaits nobody any more; who is connected stays. */
   async close(): Promise<void> {
     await this.#undo.run()
+  }
+
+  /** Who has not ended the handshake is a client that has not said who it is; no more of them are kept than may wait. */
+  #boundHandshakes(server: Server, { limits }: RpcServer): void {
+    const open = new Map<string, Socket>()
+    server.prependListener('connection', (socket: Socket) => {
+      const { address } = addressed(socket)
+      if (open.size >= limits.maxQueuedClients) {
+        this.#parts.log.debug('a client is turned away', { client: address, reason: 'it is one too many' })
+        socket.destroy()
+        return
+      }
+      open.set(address, socket)
+      socket.once('close', () => open.delete(address))
+    })
+    server.on('secureConnection', (socket: TLSSocket) => open.delete(addressed(socket).address))
   }
 
   #unixServer(entrance: Entrance): Server {

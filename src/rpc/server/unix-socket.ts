@@ -1,4 +1,4 @@
-import { chmod, chown, lstat, mkdir, readlink, symlink, unlink } from 'node:fs/promises'
+import { chmod, chown, lstat, mkdir, readlink, stat, symlink, unlink } from 'node:fs/promises'
 import { connect, type Server } from 'node:net'
 import { join } from 'node:path'
 import { fromSystem, systemCode, VirtError } from '../../core/errors/index.ts'
@@ -15,6 +15,8 @@ export interface UnixSocketOptions {
 
 // The kernel keeps 108 bytes for the path of a socket, the last of them zero.
 const longestPath = 107
+const writableByOthers = 0o002
+const sticky = 0o1000
 
 /** Makes the directory of sockets; when others may connect it is one that they can enter. */
 export async function makeSocketDir(dir: string, open: boolean): Promise<void> {
@@ -24,6 +26,20 @@ export async function makeSocketDir(dir: string, open: boolean): Promise<void> {
   } catch (thrown) {
     throw fromSystem(thrown, `the directory of sockets ${dir} cannot be made`)
   }
+  await checkOwn(dir)
+}
+
+/** In a directory in which others may rename files, whoever connects might find another daemon's socket. */
+async function checkOwn(dir: string): Promise<void> {
+  const { uid, mode } = await stat(dir)
+  const owner = uid === 0 || uid === process.getuid?.()
+  const shared = (mode & writableByOthers) !== 0 && (mode & sticky) === 0
+  if (owner && !shared) return
+  const why = owner ? 'others may rename files in it' : 'it belongs to somebody else'
+  throw new VirtError(
+    'systemError',
+    `the directory of sockets ${dir} is not safe: ${why}; take it from them, or set rpc.socket_dir to another`,
+  )
 }
 
 /** Listens on a Unix socket. What is left of a daemon that has ended is replaced; one that is in use is refused. */

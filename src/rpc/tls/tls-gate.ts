@@ -57,8 +57,9 @@ export class TlsGate {
       ...(crl !== undefined && { crl }),
       minVersion: 'TLSv1.2',
       honorCipherOrder: true,
-      // A session that is taken up again would pass by a list of revoked certificates that is newer than it.
-      secureOptions: constants.SSL_OP_NO_TICKET,
+      // A session that is taken up again would pass by a list of revoked certificates that is newer than it. Nobody
+      // becomes somebody else within a connection.
+      secureOptions: constants.SSL_OP_NO_TICKET | constants.SSL_OP_NO_RENEGOTIATION,
       requestCert: true,
       // A client that is not let in is told so after the handshake, and why is logged: `admit` decides.
       rejectUnauthorized: false,

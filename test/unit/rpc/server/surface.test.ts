@@ -1,4 +1,4 @@
-import { lstat, mkdtemp, readlink, rm, stat, symlink, writeFile } from 'node:fs/promises'
+import { chmod, lstat, mkdtemp, readlink, rm, stat, symlink, writeFile } from 'node:fs/promises'
 import { createServer, type Server } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -116,6 +116,15 @@ describe('the sockets', () => {
     await surface.close(AbortSignal.abort())
     await writeFile(join(dir, 'v', 'libvirt-sock'), '')
     await expect(start()).rejects.toThrow('is there and is no socket')
+  })
+
+  test('are not made where others may rename files, unless these may rename their own only', async () => {
+    const surface = await start()
+    await surface.close(AbortSignal.abort())
+    await chmod(join(dir, 'v'), 0o777)
+    await expect(start()).rejects.toThrow('is not safe: others may rename files in it')
+    await chmod(join(dir, 'v'), 0o1777)
+    await start()
   })
 
   test('of the daemons of single drivers are refused when these live', async () => {

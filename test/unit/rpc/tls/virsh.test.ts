@@ -1,5 +1,7 @@
 import { spawnSync } from 'node:child_process'
+import { once } from 'node:events'
 import { copyFileSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { connect as connectPlain, type Socket } from 'node:net'
 import { join } from 'node:path'
 import { connect } from 'node:tls'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
@@ -179,3 +181,26 @@ function subjectAt(port: string): Promise<string> {
     socket.on('error', reject)
   })
 }
+
+describe('handshakes that nobody ends', { skip }, () => {
+  test('are so many at most, and others come in when one of them goes', async () => {
+    const { port } = await start('rpc.max_queued_clients=2')
+    const silent: Socket[] = []
+    const begin = async () => {
+      const socket = connectPlain(Number(port), '127.0.0.1')
+      silent.push(socket)
+      await once(socket, 'connect')
+      return socket
+    }
+    try {
+      const [first] = [await begin(), await begin()]
+      const third = await begin()
+      await once(third.resume(), 'close')
+      first?.destroy()
+      const answer = async () => (await virsh(served as Served, authority.folder('fred', client))).code
+      await expect.poll(answer, { timeout: 10_000 }).toBe(0)
+    } finally {
+      for (const socket of silent) socket.destroy()
+    }
+  })
+})
