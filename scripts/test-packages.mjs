@@ -46,5 +46,6 @@ export const testPackages = [
   { name: 'virt-manager', command: 'virt-manager', tests: 'virt-manager' },
   { name: 'virt-viewer', command: 'virt-viewer', tests: 'virt-viewer' },
   { name: 'xvfb', command: 'Xvfb', tests: 'virt-manager and virt-viewer' },
+  { name: 'dbus-daemon', command: 'dbus-run-session', tests: 'virt-manager and virt-viewer' },
   { name: 'xdotool', command: 'xdotool', tests: 'virt-manager and virt-viewer' },
 ]

@@ -52,6 +52,7 @@ export class Client {
       cwd: options.folder,
       env: { ...process.env, ...ownHome(options.folder), ...options.env },
       stdio: ['pipe', 'pipe', 'inherit'],
+      detached: true,
       timeout: options.timeoutMs ?? 60_000,
     })
     this.#process.stdout?.setEncoding('utf8').on('data', (text: string) => {
@@ -65,9 +66,11 @@ export class Client {
     })
   }
 
-  /** Resolves when what was written so far fits; throws when the program ends before. */
-  async until(pattern: RegExp): Promise<void> {
-    while (!pattern.test(this.#text)) {
+  /** Resolves with what fits when something written so far does; throws when the program ends before. */
+  async until(pattern: RegExp): Promise<RegExpExecArray> {
+    for (;;) {
+      const found = pattern.exec(this.#text)
+      if (found) return found
       const isOver = await Promise.race([
         this.ended.then(() => true),
         new Promise<boolean>((go) => this.#process.stdout?.once('data', () => go(false))),
@@ -81,23 +84,11 @@ export class Client {
     this.#process.stdin?.write(text)
   }
 
-  /**
-   * Writes to its standard input again and again until what it writes fits, or it ends. A terminal forgets what was
-   * typed before it became raw.
-   */
-  async typeUntil(text: string, pattern?: RegExp): Promise<void> {
-    const repeat = setInterval(() => this.type(text), 200)
-    try {
-      await (pattern ? this.until(pattern) : this.ended)
-    } finally {
-      clearInterval(repeat)
-    }
-  }
-
-  /** Ends it and waits for that. */
+  /** Ends it, with all that it started, and waits for that. */
   async stop(signal: NodeJS.Signals = 'SIGTERM'): Promise<Outcome> {
+    const { pid, exitCode, signalCode } = this.#process
     this.#process.stdin?.end()
-    this.#process.kill(signal)
+    if (pid !== undefined && exitCode === null && signalCode === null) process.kill(-pid, signal)
     return this.ended
   }
 }
