@@ -4,7 +4,7 @@ import { VirtError } from '../../core/errors/index.ts'
 import type { Call, QemuHandlers } from '../binding.ts'
 import { deregister, register } from '../events/handlers.ts'
 import { monitorEventName } from '../events/monitor-row.ts'
-import { nameMatcher } from '../events/name-matcher.ts'
+import { makePatterns, nameMatcher } from '../events/name-matcher.ts'
 import { onDomain } from './domain/on-domain.ts'
 import { checkFlags, has } from './flags.ts'
 
@@ -29,7 +29,9 @@ export const qemuHandlers: QemuHandlers = {
     const matches =
       event === null
         ? undefined
-        : nameMatcher(event, { regex: has(flags, REGEX), nocase: has(flags, NOCASE) })
+        : nameMatcher(event, { regex: has(flags, REGEX), nocase: has(flags, NOCASE) }, () =>
+            call.session.state(makePatterns),
+          )
     const wants = matches && ((item: EventItem) => matches(monitorEventName(item)))
     const wish = { eventId: 0, local: dom?.uuid }
     return { callbackID: register(call, 'monitor', wants ? { ...wish, wants } : wish) }

@@ -1,8 +1,8 @@
 import { VirtError } from '../../core/errors/index.ts'
 import type { ClientSession } from '../binding.ts'
 
-/** More than any program has, and few enough that no client can fill the memory with them. */
-const mostRegistrations = 65_536
+/** More than any program has, and few enough that no client can fill the memory with them, nor hold others up with one event. */
+const mostRegistrations = 16_384
 
 /** Kinds of objects whose events are registered for apart. */
 export type EventKind = 'domain' | 'network' | 'pool' | 'nodedev' | 'secret' | 'monitor'

@@ -72,7 +72,7 @@ export class EventHub {
   ): void {
     if (!registrations || !item.entry) return
     for (const registration of registrations) {
-      if (registration.wants?.(item) === false || !registration.shows(item.entry)) continue
+      if (!registration.shows(item.entry) || registration.wants?.(item) === false) continue
       try {
         push(registration, item, told)
       } catch (error) {

@@ -64,6 +64,14 @@ export const eventHandlers: RemoteHandlers = {
   CONNECT_UNREGISTER_CLOSE_CALLBACK: (call) => call.session.state(makeClientEvents).forgetClose(),
 }
 
+/** Longer than the name of any object: it is kept for as long as the registration. */
+const longestKey = 1024
+
+/** Whether a client may be told of an object. Of the call nothing else is kept: its arguments may be large. */
+function viewer({ operations, caller }: Call): Registration['shows'] {
+  return (entry) => operations.visible(entry, caller)
+}
+
 /** What a client registers for. */
 export interface Wish extends Pick<Registration, 'wants'> {
   readonly eventId: number
@@ -76,6 +84,7 @@ export function register(call: Call, kind: EventKind, { eventId, local, wants }:
   const hub = call.shared(makeEventHub)
   const row = hub.rows[kind][eventId]
   if (!row) throw refused(`unsupported ${words[kind]}event ID ${eventId}`)
+  if (local !== undefined && local.length > longestKey) throw refused('the object has too long a name')
   const about = local === undefined ? call.connection : globalKey(call.connection, local)
   return call.session.state(makeClientEvents).add(kind, (id) =>
     hub.add({
@@ -83,7 +92,7 @@ export function register(call: Call, kind: EventKind, { eventId, local, wants }:
       about,
       id,
       session: call.session,
-      shows: (entry) => call.shows(entry),
+      shows: viewer(call),
       ...(wants && { wants }),
     }),
   )
@@ -104,7 +113,7 @@ function registerOld(call: Call, eventId: number): void {
       row,
       about: call.connection,
       session: call.session,
-      shows: (entry) => call.shows(entry),
+      shows: viewer(call),
     }),
   )
   if (!added) throw new VirtError('invalidArg', 'invalid argument: event callback already tracked')

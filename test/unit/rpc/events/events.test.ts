@@ -112,6 +112,11 @@ describe('registrations', () => {
     ],
     ['CONNECT_SECRET_EVENT_REGISTER_ANY', { eventID: 9, secret: null }, 'unsupported secret event ID 9'],
     [
+      'CONNECT_NODE_DEVICE_EVENT_REGISTER_ANY',
+      { eventID: 0, dev: { name: 'x'.repeat(2000) } },
+      'the object has too long a name',
+    ],
+    [
       'CONNECT_DOMAIN_EVENT_CALLBACK_DEREGISTER_ANY',
       { callbackID: 7 },
       'domain event callback 7 not registered',

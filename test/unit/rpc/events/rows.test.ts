@@ -3,7 +3,7 @@ import type { Entry, EventItem } from '../../../../src/core/contracts.ts'
 import { domainRows } from '../../../../src/rpc/events/domain-rows.ts'
 import type { EventPacket } from '../../../../src/rpc/events/event-packet.ts'
 import { monitorRow } from '../../../../src/rpc/events/monitor-row.ts'
-import { nameMatcher } from '../../../../src/rpc/events/name-matcher.ts'
+import { makePatterns, nameMatcher, Patterns } from '../../../../src/rpc/events/name-matcher.ts'
 import { networkRows, nodedevRows, poolRows, secretRows } from '../../../../src/rpc/events/object-rows.ts'
 import { decodeArgs, procedureByNumber } from '../../../../src/rpc/wire/index.ts'
 
@@ -305,10 +305,10 @@ describe('an event packet', () => {
 
 describe('a name of a monitor event', () => {
   test('is a word, or an expression, in any case of letters if wanted', () => {
-    const plain = nameMatcher('STOP', { regex: false, nocase: false })
+    const plain = nameMatcher('STOP', { regex: false, nocase: false }, makePatterns)
     expect([plain('STOP'), plain('stop'), plain('STOPPED')]).toEqual([true, false, false])
-    expect(nameMatcher('stop', { regex: false, nocase: true })('STOP')).toBe(true)
-    const expression = nameMatcher('^block_job', { regex: true, nocase: true })
+    expect(nameMatcher('stop', { regex: false, nocase: true }, makePatterns)('STOP')).toBe(true)
+    const expression = nameMatcher('^block_job', { regex: true, nocase: true }, makePatterns)
     expect([expression('BLOCK_JOB_READY'), expression('STOP'), expression('BLOCK_JOB_READY')]).toEqual([
       true,
       false,
@@ -317,11 +317,29 @@ describe('a name of a monitor event', () => {
   })
 
   test('an expression that cannot be read is refused', () => {
-    expect(() => nameMatcher('((', { regex: true, nocase: false })).toThrow(/failed to compile regex/)
+    expect(() => nameMatcher('((', { regex: true, nocase: false }, makePatterns)).toThrow(
+      /failed to compile regex/,
+    )
   })
 
   test('an expression that never ends fits nothing', () => {
-    const evil = nameMatcher('^([A-Z]+)+([A-Z]+)+([A-Z]+)+x$', { regex: true, nocase: false })
+    const evil = nameMatcher('^([A-Z]+)+([A-Z]+)+([A-Z]+)+x$', { regex: true, nocase: false }, makePatterns)
     expect(evil('A'.repeat(60))).toBe(false)
+  })
+
+  test('nothing fits the expressions of a client any more that has had several without an end', () => {
+    const patterns = new Patterns()
+    const matcher = (pattern: string) => nameMatcher(pattern, { regex: true, nocase: false }, () => patterns)
+    const [before, after] = [matcher('^STOP$'), matcher('^STOP')]
+    expect(before('STOP')).toBe(true)
+    const evil = matcher('^([A-Z]+)+([A-Z]+)+([A-Z]+)+x$')
+    for (let length = 60; length < 65; length++) evil('A'.repeat(length))
+    expect([after('STOP'), before('STOP')]).toEqual([false, true])
+  })
+
+  test('a client has a bounded number of expressions', () => {
+    const patterns = new Patterns()
+    for (let count = 0; count < 256; count++) patterns.add('x', '')
+    expect(() => patterns.add('x', '')).toThrow('this client has had 256 before')
   })
 })
