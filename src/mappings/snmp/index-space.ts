@@ -7,6 +7,9 @@ import type { Clock } from '../../core/lib/clock.ts'
  */
 export const indexMemory = { owners: 4096, atLeastSeconds: 3600, atMostSeconds: 30 * 24 * 3600 } as const
 
+/** How far above the highest number one may be asked for: what lies between is kept in memory. */
+const maxAhead = 1024
+
 /** Who owns an index. Kept as small as can be: there is one for each object. */
 export interface Owner {
   /** Key of the object, `<connection>/<local key>`. */
@@ -95,6 +98,37 @@ export class IndexSpace {
     this.#byIndex[owner.index - 1] = owner
     this.#events.changed(owner.index)
     return owner
+  }
+
+  /** The lowest number that nobody has. */
+  get nextFree(): number {
+    return this.#free.at(-1) ?? this.#byIndex.length + 1
+  }
+
+  /** Whether an object that is to come may have this number: neither of them is taken. */
+  isFree(key: string, index: number): boolean {
+    const known = this.#owners.get(key)
+    if (known && known.gone <= 0) return false
+    if (known?.index === index) return true
+    return index > 0 && index <= this.#byIndex.length + maxAhead && this.#byIndex[index - 1] === undefined
+  }
+
+  /** Gives a free number to an object that is to come; the result takes it back if it does not. */
+  reserve(key: string, index: number): () => void {
+    const known = this.#owners.get(key)
+    if (known) this.#forget(known)
+    while (this.#byIndex.length < index) {
+      this.#byIndex.push(undefined)
+      insertDescending(this.#free, this.#byIndex.length)
+    }
+    this.#free = this.#free.filter((number) => number !== index)
+    const owner: Owner = { key, index, gone: 0 }
+    this.#owners.set(key, owner)
+    this.#byIndex[index - 1] = owner
+    this.#events.changed(index)
+    return () => {
+      if (this.#owners.get(key) === owner) this.#forget(owner)
+    }
   }
 
   /** Says that an object is gone; its index stays its own for a long time. */

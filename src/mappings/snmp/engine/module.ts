@@ -166,7 +166,7 @@ export interface SetChange {
    * Makes the change. After the others were undone, a throw is answered with commitFailed, and a reason with itself:
    * what an operation asked of somebody else says is known only then, and tells a manager more.
    */
-  commit(): SetError | undefined | void | Promise<SetError | undefined | void>
+  commit(): SetError | undefined | void | Promise<SetError | undefined> | Promise<void>
   /** Takes a committed change back. A change that has no `undo` and is no `action` counts as revertible by doing nothing. */
   undo?(): void | Promise<void>
   /** Called last in every case, also when the test of another variable failed. */

@@ -127,7 +127,7 @@ async function commitAll(task: SetTask, plan: readonly Planned[]): Promise<SetRe
 
 /** Actions come behind all that can be taken back. */
 function rank({ action, order = 0 }: SetChange): number {
-  return action === true ? Number.POSITIVE_INFINITY : order
+  return action === true ? Number.MAX_SAFE_INTEGER : order
 }
 
 async function commitOne(task: SetTask, { change, name }: Planned): Promise<ErrorStatus | undefined> {

@@ -5,7 +5,7 @@
  * definitions are constants and hold no state.
  */
 import type { TypeName } from '../../../core/model/index.ts'
-import type { RowSource, Write } from '../engine/module.ts'
+import type { MibTable, RowSource, Write } from '../engine/module.ts'
 import type { Oid } from '../engine/oid.ts'
 import type { SyntaxName, SyntaxValues } from '../engine/syntax.ts'
 import type { Syntax } from './syntax.ts'
@@ -47,13 +47,21 @@ interface ColumnDefOf<View, Row, S extends SyntaxName> extends ObjectFacts<S> {
   /** The value comes from the counters of objects of this type, which are refreshed before it is read. */
   readonly counters?: TypeName
   get(row: Row, index: Oid, view: View): SyntaxValues[S] | undefined
+  /** Makes it writable; `entry` is where the row object of the table hangs. */
+  readonly write?: (view: View, entry: Oid) => Write<Row, S>
 }
 
 /** A readable column. */
 export type ColumnDef<View, Row> = { [S in SyntaxName]: ColumnDefOf<View, Row, S> }[SyntaxName]
 
 /** A column that is a part of the index and cannot be read. */
-export type IndexDef = ObjectFacts<SyntaxName>
+export interface IndexDef extends ObjectFacts<SyntaxName> {
+  /** Notifications carry it all the same. */
+  readonly notified?: true
+}
+
+/** Answers writes to rows that are not there. */
+export type CreateRow = NonNullable<MibTable<unknown>['create']>
 
 /** A table. */
 export interface TableDef<View, Row> {
@@ -69,6 +77,8 @@ export interface TableDef<View, Row> {
   readonly index: readonly string[] | { readonly augments: string }
   readonly columns: readonly ColumnDef<View, Row>[]
   rows(view: View): RowSource<Row>
+  /** Makes rows that can be created: answers writes to those that are not there. */
+  readonly create?: (view: View, entry: Oid) => CreateRow
 }
 
 /** A textual convention that a module declares. */

@@ -48,16 +48,22 @@ function liveTable<View, Row>(
   objects: Oid,
   options: LiveOptions<View>,
 ): MibTable<Row> {
+  const entry = [...objects, def.id, 1]
   return {
     name: def.name,
-    entry: [...objects, def.id, 1],
+    entry,
     rows: def.rows(options.view),
     notAccessible: def.keys.map((key) => key.id),
-    columns: def.columns.map((column) => liveColumn(column, options)),
+    columns: def.columns.map((column) => liveColumn(column, entry, options)),
+    ...(def.create ? { create: def.create(options.view, entry) } : {}),
   }
 }
 
-function liveColumn<View, Row>(def: ColumnDef<View, Row>, { view, refresh }: LiveOptions<View>): Column<Row> {
+function liveColumn<View, Row>(
+  def: ColumnDef<View, Row>,
+  entry: Oid,
+  { view, refresh }: LiveOptions<View>,
+): Column<Row> {
   const { counters } = def
   // As with scalars: the definition's getter returns what its syntax needs.
   return {
@@ -66,5 +72,6 @@ function liveColumn<View, Row>(def: ColumnDef<View, Row>, { view, refresh }: Liv
     syntax: def.syntax.base,
     get: (row: Row, index: Oid) => def.get(row, index, view),
     ...(counters ? { prepare: () => refresh(counters) } : {}),
+    ...(def.write ? { write: def.write(view, entry) } : {}),
   } as Column<Row>
 }

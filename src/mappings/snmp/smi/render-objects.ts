@@ -2,7 +2,7 @@ import type { ColumnDef, IndexDef, MibDefinition, NotifyOnlyDef, ScalarDef, Tabl
 import type { Syntax } from './syntax.ts'
 import { clause, node, quoted, wrapped } from './text.ts'
 
-type Access = 'not-accessible' | 'accessible-for-notify' | 'read-only' | 'read-write'
+type Access = 'not-accessible' | 'accessible-for-notify' | 'read-only' | 'read-write' | 'read-create'
 type Facts<View> = ScalarDef<View> | NotifyOnlyDef | IndexDef | ColumnDef<View, unknown>
 
 /** The definitions of all scalars and tables, in the order of their numbers. */
@@ -49,9 +49,16 @@ function table<View>(def: TableDef<View, unknown>, parent: string): string {
     tableHead(def, rowType, parent),
     rowHead(def, rowType),
     `${rowType} ::= SEQUENCE {\n${columns.map(sequenceLine).join(',\n')}\n}`,
-    ...def.keys.map((key) => object(key, 'not-accessible', def.entry)),
-    ...def.columns.map((column) => object(column, 'read-only', def.entry)),
+    ...def.keys.map((key) =>
+      object(key, key.notified ? 'accessible-for-notify' : 'not-accessible', def.entry),
+    ),
+    ...def.columns.map((column) => object(column, accessOf(def, column), def.entry)),
   ].join('\n\n')
+}
+
+function accessOf<View>(def: TableDef<View, unknown>, column: ColumnDef<View, unknown>): Access {
+  if (!column.write) return 'read-only'
+  return def.create ? 'read-create' : 'read-write'
 }
 
 function tableHead<View>(def: TableDef<View, unknown>, rowType: string, parent: string): string {

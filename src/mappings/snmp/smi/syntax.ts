@@ -50,6 +50,8 @@ export const adminString = convention(
 )
 /** true(1) or false(2). */
 export const truthValue = convention('Integer32', [tc, 'TruthValue'])
+/** Whether a row is in use, and the way to make and remove it. */
+export const rowStatus = convention('Integer32', [tc, 'RowStatus'])
 /** Date, time and zone in 11 octets. */
 export const dateAndTime = convention('OctetString', [tc, 'DateAndTime'])
 /** sysUpTime at some moment. */

@@ -1,4 +1,5 @@
 import type { FieldDef, TypeName } from '../../../core/model/index.ts'
+import type { Write } from '../engine/module.ts'
 import type { Oid } from '../engine/oid.ts'
 import type { AnyValue } from '../engine/syntax.ts'
 import type { ColumnDef } from '../smi/definition.ts'
@@ -38,6 +39,11 @@ export const declined = (reason: string): Declined => ({ declined: reason })
 /** A column in a form of its own. */
 export const shaped = (id: number, form: Form): ShapedBinding => ({ id, form })
 
+/** How columns are written, by the names of their fields. */
+export type ColumnWrites<View, Row> = Readonly<
+  Record<string, (view: View, entry: Oid) => Write<Row, 'OctetString'>>
+>
+
 /** What columns are made of. */
 export interface ColumnsOptions<View, Row> {
   /** What names of columns begin with. */
@@ -48,6 +54,7 @@ export interface ColumnsOptions<View, Row> {
   counters(field: string): TypeName | undefined
   /** The record that holds a field. */
   read(field: string, row: Row, index: Oid, view: View): object | undefined
+  readonly writes?: ColumnWrites<View, Row>
 }
 
 /** The columns of all fields that are bound to a number, in the order of their numbers. */
@@ -74,6 +81,7 @@ function columnOf<View, Row>(
   const { form } = place
   const counters = options.counters(name)
   const units = unitsOf(field, form)
+  const write = options.writes?.[name]
   // The form's `show` gives what its syntax needs.
   return {
     id: place.id,
@@ -82,6 +90,7 @@ function columnOf<View, Row>(
     doc: field.doc,
     ...(units === undefined ? {} : { units }),
     ...(counters === undefined ? {} : { counters }),
+    ...(write === undefined ? {} : { write }),
     get: (row: Row, index: Oid, view: View): AnyValue | undefined => {
       const record = options.read(name, row, index, view) as Readonly<Record<string, unknown>> | undefined
       const value = record?.[name]

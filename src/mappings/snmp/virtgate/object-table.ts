@@ -4,7 +4,7 @@ import type { ContextView, PlainType } from '../context-view.ts'
 import { RowCursor } from '../engine/module.ts'
 import { type ColumnDef, type IndexDef, type TableDef, table } from '../smi/definition.ts'
 import { integer } from '../smi/syntax.ts'
-import { type Bindings, capitalised, columnsOf } from './binding.ts'
+import { type Bindings, type ColumnWrites, capitalised, columnsOf } from './binding.ts'
 import type { GatewayView } from './view.ts'
 
 /** A table of one type of the model with the bindings that it was made of. */
@@ -23,6 +23,12 @@ export interface PlainTableOptions<T extends PlainType> {
   readonly bindings: Bindings<AttrName<T>>
   /** Number of the column that tells the connection. */
   readonly host: number
+  /** Columns behind that one. */
+  readonly more?: ReadonlyArray<ColumnDef<GatewayView, Entry<T>>>
+  /** How columns of attributes are written. */
+  readonly writes?: ColumnWrites<GatewayView, Entry<T>>
+  /** Makes rows that can be created. */
+  readonly create?: TableDef<GatewayView, Entry<T>>['create']
 }
 
 /** A table whose rows are the entries of a type; its own index column has number 1. */
@@ -47,10 +53,13 @@ export function plainTable<T extends PlainType>(type: T, options: PlainTableOpti
         bindings: options.bindings,
         counters: () => undefined,
         read: (_, row) => row.attrs,
+        ...(options.writes ? { writes: options.writes } : {}),
       }),
       hostColumn(options.host, `${prefix}HostIndex`, (row, view) => view.hostIndex(row.connection)),
+      ...(options.more ?? []),
     ],
     rows: (view) => view.objects.rows(type),
+    ...(options.create ? { create: options.create } : {}),
   }
   return { type, bindings: options.bindings, table: table(definition) }
 }

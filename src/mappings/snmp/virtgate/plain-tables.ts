@@ -1,6 +1,7 @@
 import { shaped, shownBy } from './binding.ts'
 import { counted, joined, percent } from './forms.ts'
 import { plainTable } from './object-table.ts'
+import { createSnapshot, snapshotControl, snapshotWrites } from './snapshot-control.ts'
 
 /** Snapshots, below their guests. */
 export const snapshots = plainTable('snapshot', {
@@ -17,6 +18,9 @@ export const snapshots = plainTable('snapshot', {
     current: 7,
     location: 8,
   },
+  more: snapshotControl,
+  writes: snapshotWrites,
+  create: createSnapshot,
 })
 
 /** Checkpoints, below their guests. */

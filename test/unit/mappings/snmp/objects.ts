@@ -1,13 +1,23 @@
+import type { Operations } from '../../../../src/core/contracts.ts'
 import { Inventory } from '../../../../src/core/inventory/inventory.ts'
 import { FakeClock } from '../../../../src/core/lib/clock.ts'
 import { silentLogger } from '../../../../src/core/log/logger.ts'
 import type { Attrs, Counters } from '../../../../src/core/model/index.ts'
 import { ConnectionView, type ViewOptions } from '../../../../src/mappings/snmp/connection-view.ts'
+import { Control } from '../../../../src/mappings/snmp/control/control.ts'
 import type { MibModule } from '../../../../src/mappings/snmp/engine/module.ts'
 import { RowCursor } from '../../../../src/mappings/snmp/engine/module.ts'
 import { formatOid, type Oid } from '../../../../src/mappings/snmp/engine/oid.ts'
 import type { AnyValue } from '../../../../src/mappings/snmp/engine/syntax.ts'
 import { type IndexStorage, IndexStore } from '../../../../src/mappings/snmp/index-store.ts'
+
+/** No operation is offered. */
+export const noOperations: Operations = {
+  invoke: () => Promise.reject(new Error('no operation is expected here')),
+  supports: () => false,
+  visible: () => true,
+  permits: () => true,
+}
 
 /** UUID number `n`. */
 export function uuid(n: number): string {
@@ -127,6 +137,12 @@ export class World {
       ticks: () => Math.floor(this.clock.monotonic() / 10),
       notifications: { perVm: false, bulk: false },
     }
+  }
+
+  /** What carries out writes; nothing may be done. */
+  async control(): Promise<Control> {
+    const { reader, indexes, clock } = await this.options()
+    return new Control({ reader, indexes, clock, operations: noOperations, log: silentLogger })
   }
 
   /** A view that follows the inventory. */
