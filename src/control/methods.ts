@@ -22,7 +22,7 @@ import {
 } from '../core/model/index.ts'
 import type { WireArgs } from './args.ts'
 import { findObjects, ownName } from './find.ts'
-import type { GatewayStatus, Method, ReloadReport } from './protocol.ts'
+import type { GatewayStatus, Method, ReloadReport, TrapDelivery } from './protocol.ts'
 
 /** What the methods work on. */
 export interface MethodContext {
@@ -32,6 +32,8 @@ export interface MethodContext {
   status(): GatewayStatus
   /** Reads the settings again. */
   reload(): Promise<ReloadReport>
+  /** Sends a notification to one receiver or all. */
+  testTrap(target?: string): Promise<readonly TrapDelivery[]>
 }
 
 /** One request while it runs. */
@@ -49,6 +51,7 @@ const entriesInPart = 250
 export const methods: Readonly<Record<Exclude<Method, 'hello'>, Handler>> = {
   status: (on) => on.status(),
   reload: (on) => on.reload(),
+  testTrap: (on, args) => on.testTrap(args.optionalText('target')),
   connections: (on) => on.reader.connections(),
   get: (on, args) => {
     const entry = on.reader.get(...refOf(args))

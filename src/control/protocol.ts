@@ -44,6 +44,15 @@ export interface GatewayStatus {
   readonly endpoints: Readonly<Record<string, readonly string[]>>
 }
 
+/** What became of a notification that was sent to be looked at. */
+export interface TrapDelivery {
+  /** Name of the receiver in the settings. */
+  readonly target: string
+  /** `sent`, `acknowledged`, or why it did not get there. */
+  readonly outcome: string
+  readonly reason: string
+}
+
 /** What a reload of the settings brought. */
 export interface ReloadReport {
   /** Settings that changed and are in force. */
@@ -77,6 +86,7 @@ export interface Methods {
   hello: { args: { protocol: number; client: string }; part: never; result: GatewayStatus }
   status: { args: Record<string, never>; part: never; result: GatewayStatus }
   reload: { args: Record<string, never>; part: never; result: ReloadReport }
+  testTrap: { args: { target?: string }; part: never; result: readonly TrapDelivery[] }
   connections: { args: Record<string, never>; part: never; result: readonly string[] }
   get: { args: ObjectRef; part: never; result: Entry | undefined }
   list: { args: ListArgs; part: readonly Entry[]; result: number }

@@ -1,10 +1,11 @@
 import { hostname, userInfo } from 'node:os'
 import { join } from 'node:path'
-import { protocolVersion, type ReloadReport } from '../control/protocol.ts'
+import { protocolVersion, type ReloadReport, type TrapDelivery } from '../control/protocol.ts'
 import { ControlServer } from '../control/server.ts'
 import type { Caller } from '../core/access/caller.ts'
 import type { DriverRegistry } from '../core/driver.ts'
 import { createGateway, type Gateway } from '../core/engine/gateway.ts'
+import { VirtError } from '../core/errors/index.ts'
 import type { Clock } from '../core/lib/clock.ts'
 import { Undo } from '../core/lib/undo.ts'
 import type { RootLogger } from '../core/log/create-logger.ts'
@@ -90,11 +91,16 @@ async function startAll(options: ComposeOptions, undo: Undo): Promise<Compositio
   const { inventory: reader, operations, connections } = gateway
 
   const endpoints: Record<string, readonly string[]> = {}
-  await startControl(options, gateway, endpoints, undo)
+  let snmp: SnmpSurface | undefined
+  const testTrap = async (target?: string): Promise<readonly TrapDelivery[]> => {
+    if (snmp) return snmp.testTrap(target)
+    throw new VirtError('operationInvalid', 'the SNMP agent does not run; see snmp.listen')
+  }
+  await startControl({ ...options, testTrap }, gateway, endpoints, undo)
   const hypervisors = new Hypervisors({ connections, drivers, dirs, clock, log, signal })
   await hypervisors.follow(settings.connections, settings.daemon.start_wait)
   signal.throwIfAborted()
-  const snmp = await startSnmpSurface(options, gateway, undo)
+  snmp = await startSnmpSurface(options, gateway, undo)
   if (snmp) endpoints.snmp = snmp.endpoints
   const rpc = await startRpcSurface(options, gateway, undo)
   if (rpc.endpoints.length > 0) endpoints.rpc = rpc.endpoints
@@ -125,12 +131,12 @@ async function startAll(options: ComposeOptions, undo: Undo): Promise<Compositio
 }
 
 async function startControl(
-  options: ComposeOptions,
+  options: ComposeOptions & { testTrap(target?: string): Promise<readonly TrapDelivery[]> },
   { inventory, operations }: Gateway,
   endpoints: Record<string, readonly string[]>,
   undo: Undo,
 ): Promise<void> {
-  const { settings, version, clock, log, reload } = options
+  const { settings, version, clock, log, reload, testTrap } = options
   const since = clock.now()
   const control = new ControlServer({
     path: controlSocket(settings.run_dir),
@@ -142,6 +148,7 @@ async function startControl(
     limits: { maxClients: settings.control.max_clients },
     status: () => ({ protocol: protocolVersion, version, pid: process.pid, since, endpoints }),
     reload,
+    testTrap,
   })
   await control.start()
   undo.push(() => control.close(AbortSignal.timeout(settings.daemon.stop_wait)))

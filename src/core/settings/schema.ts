@@ -3,6 +3,7 @@ import { logLevels } from '../log/logger.ts'
 import { accessRuleType, communityType, connectionType, viewType } from './elements.ts'
 import { isOff, listenForm, listenType, listOf, millisType, oidType, pathType, setting } from './kinds.ts'
 import { rpcSettings } from './rpc-schema.ts'
+import { targetsType } from './snmp-targets.ts'
 
 /** Every setting of the product, in the order of the documentation. All else about settings follows from this table. */
 export const settingsTable = {
@@ -149,6 +150,49 @@ export const settingsTable = {
     restart: false,
     form: 'true, false',
     doc: 'Whether state changes are notified in groups (vmBulkNotificationsEnabled at start).',
+  }),
+  'snmp.targets': setting({
+    type: targetsType,
+    fallback: [],
+    restart: false,
+    form: 'list of { name, address, port, version, type, community, user, level, timeout, retries, queue, context, filter }',
+    doc: 'Receivers of notifications: traps or informs of SNMP v1, v2c or v3.',
+    example: '[{ name: nms, address: 192.0.2.9, community: events }]',
+  }),
+  'snmp.notification_rate': setting({
+    type: z.number().int().min(0).max(100_000),
+    fallback: 200,
+    restart: false,
+    form: 'number',
+    doc: 'Most notifications of one kind in a second, with bursts of twice as many; further ones go to the log alone. 0 for no bound.',
+  }),
+  'snmp.bulk_window': setting({
+    type: millisType,
+    fallback: 1000,
+    restart: false,
+    form: 'milliseconds',
+    doc: 'How long state changes of guests are gathered for one bulk notification.',
+  }),
+  'snmp.pool_threshold': setting({
+    type: z.number().int().min(1).max(100),
+    fallback: 90,
+    restart: false,
+    form: 'percent',
+    doc: 'Use of a storage pool from which on it is notified as nearly full.',
+  }),
+  'snmp.log_entries': setting({
+    type: z.number().int().min(0).max(1_000_000),
+    fallback: 1000,
+    restart: false,
+    form: 'number',
+    doc: 'Most notifications that are kept for managers to read (nlmConfigGlobalEntryLimit); 0 for as many as a million.',
+  }),
+  'snmp.log_age': setting({
+    type: z.number().int().min(0).max(5_256_000),
+    fallback: 1440,
+    restart: false,
+    form: 'minutes',
+    doc: 'Age at which notifications are kept no longer (nlmConfigGlobalAgeOut); 0 for no bound.',
   }),
   'snmp.max_age': setting({
     type: millisType,

@@ -1,11 +1,12 @@
 import { join } from 'node:path'
-import { type Command, defineCommand, jsonOption } from '../../cli/command.ts'
+import { type CliContext, type Command, defineCommand, jsonOption } from '../../cli/command.ts'
 import { alignColumns } from '../../cli/output/columns.ts'
 import { toJson } from '../../cli/output/json.ts'
 import { VirtError } from '../../core/errors/index.ts'
 import { createLogger } from '../../core/log/create-logger.ts'
 import type { Settings } from '../../core/settings/index.ts'
 import { readyGroups } from '../../mappings/snmp/engine/access-control.ts'
+import { discoverEngine } from '../../mappings/snmp/engine/notify/discovery.ts'
 import { addUser, listUsers, removeUser } from '../../mappings/snmp/engine/users-file.ts'
 import { authProtocols, privProtocols } from '../../mappings/snmp/engine/usm-protocols.ts'
 import { controlSocket } from '../control-socket.ts'
@@ -32,6 +33,7 @@ const add = defineCommand({
   summary: 'Add a user of SNMPv3, or replace one',
   doc: [
     'Pass phrases are read from standard input, one a line: first for authentication, then for privacy; without a second one both are the same. Only keys that fit this agent alone are kept, never the pass phrases.',
+    'Informs of SNMPv3 are secured with keys for the engine of their receiver: --target asks the receiver for its engine, which must run; --engine-id names it. The same user may have keys for several engines.',
   ],
   args: { name: nameArg },
   offline: true,
@@ -49,6 +51,16 @@ const add = defineCommand({
     },
     priv: { value: 'PROTOCOL', kind: protocols.priv, doc: `Privacy: ${protocols.priv.join(', ')}, or none.` },
     'passphrase-file': { value: 'FILE', kind: 'file', doc: 'Read the pass phrases from this file instead.' },
+    target: {
+      value: 'NAME',
+      kind: 'text',
+      doc: 'Make the keys for the receiver of informs with this name in snmp.targets.',
+    },
+    'engine-id': {
+      value: 'HEX',
+      kind: 'text',
+      doc: 'Make the keys for the receiver of informs with this engine id, 10 to 64 hexadecimal digits.',
+    },
     'allow-weak': { doc: 'Allow a protocol that is known to be broken.' },
   },
   examples: [['virtgate snmp user add monitor --passphrase-file phrases', 'a user who reads']],
@@ -59,6 +71,7 @@ const add = defineCommand({
       ? await readPassphrases(context, options['passphrase-file'], 2)
       : []
     const settings = await settingsFor(options, context.env)
+    const engineId = await receiverEngine(context, settings, options.target, options['engine-id'])
     const user = await addUser(
       userFolder(settings),
       {
@@ -68,12 +81,13 @@ const add = defineCommand({
         ...(priv && { priv }),
         ...(authPassphrase !== undefined && { authPassphrase }),
         ...(privPassphrase !== undefined && { privPassphrase }),
+        ...(engineId && { engineId }),
         allowWeak: options['allow-weak'],
       },
       createLogger({ level: 'warn', clock: context.clock, write: (line) => context.err(`${line}\n`) }),
     )
     await context.out(
-      `SNMP user '${user.name}' is in group ${user.group} (${user.auth ?? 'no authentication'}, ${user.priv ?? 'no privacy'})\n`,
+      `SNMP user '${user.name}' is in group ${user.group} (${user.auth ?? 'no authentication'}, ${user.priv ?? 'no privacy'})${user.remote === undefined ? '' : ` for informs to engine ${user.remote}`}\n`,
     )
     await takeOn(context, options.socket ?? controlSocket(settings.run_dir), 'snmp user')
   },
@@ -100,13 +114,39 @@ const list = defineCommand({
   async run(context, { options }) {
     const users = await listUsers(userFolder(await settingsFor(options, context.env)))
     if (options.json) return context.out(`${toJson(users, 2)}\n`)
-    const rows = users.map(({ name, group, auth, priv }) => [name, group, auth ?? '-', priv ?? '-'])
-    await context.out(alignColumns(['NAME', 'GROUP', 'AUTH', 'PRIV'], rows))
+    const rows = users.map(({ name, group, auth, priv, remote }) => [
+      name,
+      group,
+      auth ?? '-',
+      priv ?? '-',
+      remote ?? 'own',
+    ])
+    await context.out(alignColumns(['NAME', 'GROUP', 'AUTH', 'PRIV', 'ENGINE'], rows))
   },
 })
 
 /** `virtgate snmp user ...`. */
 export const snmpUserCommands: readonly Command[] = [add, remove, list]
+
+/** The engine of a receiver of informs that keys are for; undefined for this agent. */
+async function receiverEngine(
+  { clock, signal }: CliContext,
+  settings: Settings,
+  name: string | undefined,
+  hex: string | undefined,
+): Promise<Buffer | undefined> {
+  if (hex !== undefined) {
+    const digits = hex.replace(/^0x/i, '')
+    if (/^(?:[0-9a-f]{2}){5,32}$/i.test(digits)) return Buffer.from(digits, 'hex')
+    throw new VirtError('invalidArg', `--engine-id is '${hex}'; expected 10 to 64 hexadecimal digits`)
+  }
+  if (name === undefined) return undefined
+  const { targets } = settings.snmp
+  const target = targets.find((one) => one.name === name)
+  if (target) return discoverEngine(target, clock, signal)
+  const known = targets.map((one) => one.name).join(', ') || 'none'
+  throw new VirtError('invalidArg', `snmp.targets has no target '${name}'; known are ${known}`)
+}
 
 function userFolder(settings: Settings): string {
   return join(settings.state_dir, 'snmp')

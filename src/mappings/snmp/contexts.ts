@@ -1,4 +1,4 @@
-import type { Entry, FeedItem } from '../../core/contracts.ts'
+import { type Entry, type FeedItem, splitKey } from '../../core/contracts.ts'
 import { manyListeners } from '../../core/lib/abort.ts'
 import type { TypeName } from '../../core/model/index.ts'
 import { ConnectionView, type ViewOptions } from './connection-view.ts'
@@ -10,7 +10,7 @@ import { OrderedIndex } from './engine/ordered-index.ts'
 import { inPortions } from './portions.ts'
 import { liveModule } from './smi/live.ts'
 import type { GatewayHealth } from './virtgate/health.ts'
-import type { GatewayView } from './virtgate/view.ts'
+import type { GatewayView, NotifyFacts } from './virtgate/view.ts'
 import { virtgateMib } from './virtgate/virtgate-mib.ts'
 import { vmMib } from './vm/vm-mib.ts'
 
@@ -26,6 +26,19 @@ export interface ContextsOptions extends ViewOptions {
   readonly health: GatewayHealth
   /** Where VIRTGATE-MIB hangs. */
   readonly base: Oid
+  /** Whom the agent tells of what happens. */
+  readonly notify: NotifyFacts
+  /** Told of each item of the feed when the contexts show it; a connection that ends is given as it was. */
+  watch?(item: FeedItem, shown: Shown): void
+}
+
+/** What shows the object of an item. */
+export interface Shown {
+  readonly everything: ContextView
+  /** VIRTGATE-MIB as the default context shows it. */
+  readonly gateway: GatewayView
+  /** The context of its connection. */
+  readonly connection: ConnectionView | undefined
 }
 
 /** Connections that have not come back for so long after a start will not. */
@@ -40,6 +53,7 @@ export class Contexts {
   readonly #views = new Map<string, ConnectionView>()
   readonly #hosts = new OrderedIndex<ConnectionView>()
   readonly #everything: DefaultView
+  readonly #gateway: ContextGateway
   /** Views whose objects have all been taken once. */
   readonly #loaded = new WeakSet<ConnectionView>()
   readonly #closing = manyListeners(new AbortController())
@@ -56,13 +70,14 @@ export class Contexts {
       objectId: base,
       connections: () => this.#views.values(),
     })
+    this.#gateway = this.#gatewayView(this.#everything, this.#hosts, this.#views)
   }
 
   /** Follows all objects from now on; resolves when those that there are have been taken. */
   async start(): Promise<void> {
     const { reader, clock, indexes } = this.#options
     const from = reader.revision
-    this.#register('', this.#everything, { hosts: this.#hosts, connections: this.#views })
+    this.#register('', this.#gateway)
     const loads = reader.connections().map((name) => this.#add(name))
     this.#stop = reader.subscribe(from, (item) => this.#take(item))
     this.#cancelTimer = clock.after(ABSENT_MS, () => indexes.settleOthers(new Set(reader.connections())))
@@ -77,6 +92,11 @@ export class Contexts {
     this.#cancelTimer?.()
   }
 
+  /** What shows the objects of a connection. */
+  shown(connection: string): Shown {
+    return this.#shownBy(this.#views.get(connection))
+  }
+
   /** Looks at all objects again: rules may show or hide others now. */
   async resync(): Promise<void> {
     if (!this.#stop) return
@@ -87,6 +107,18 @@ export class Contexts {
   }
 
   #take(item: FeedItem): void {
+    const name = connectionOf(item)
+    const before = name === undefined ? undefined : this.#views.get(name)
+    this.#follow(item)
+    const connection = before ?? (name === undefined ? undefined : this.#views.get(name))
+    this.#options.watch?.(item, this.#shownBy(connection))
+  }
+
+  #shownBy(connection: ConnectionView | undefined): Shown {
+    return { everything: this.#everything, gateway: this.#gateway, connection }
+  }
+
+  #follow(item: FeedItem): void {
     if (item.kind === 'put') this.#put(item.entry)
     else if (item.kind === 'gone') this.#gone(item.entry)
     // It cannot fail: it reads memory and writes memory.
@@ -120,7 +152,7 @@ export class Contexts {
     this.#hosts.set([view.hostIndex], view)
     const hosts = new OrderedIndex<ConnectionView>()
     hosts.set([view.hostIndex], view)
-    this.#register(name, view, { hosts, connections: new Map([[name, view]]) })
+    this.#register(name, this.#gatewayView(view, hosts, new Map([[name, view]])))
     return this.#load(view)
   }
 
@@ -145,18 +177,22 @@ export class Contexts {
     this.#options.agent.removeContext(name)
   }
 
-  #register(name: string, view: ContextView, scope: Scope): void {
-    const { agent, base, health } = this.#options
+  #gatewayView(
+    objects: ContextView,
+    hosts: RowSource<ConnectionView>,
+    connections: ReadonlyMap<string, ConnectionView>,
+  ): ContextGateway {
+    const { health, notify } = this.#options
+    const hostIndex = (connection: string) => connections.get(connection)?.hostIndex
+    return { objects, hosts, health, notify, hostIndex, connections }
+  }
+
+  #register(name: string, view: ContextGateway): void {
+    const { agent, base } = this.#options
     const context = agent.context(name)
-    const gateway: GatewayView = {
-      objects: view,
-      hosts: scope.hosts,
-      health,
-      hostIndex: (connection) => scope.connections.get(connection)?.hostIndex,
-    }
-    const refresh = (type: TypeName) => this.#refresh(scope.connections.values(), type)
-    context.register(liveModule(virtgateMib, { view: gateway, base, refresh }))
-    context.register(liveModule(vmMib, { view, refresh }))
+    const refresh = (type: TypeName) => this.#refresh(view.connections.values(), type)
+    context.register(liveModule(virtgateMib, { view, base, refresh }))
+    context.register(liveModule(vmMib, { view: view.objects, refresh }))
   }
 
   #refresh(views: Iterable<ConnectionView>, type: TypeName): Promise<void> | undefined {
@@ -171,8 +207,13 @@ export class Contexts {
   }
 }
 
-/** The connections of a context. */
-interface Scope {
-  readonly hosts: RowSource<ConnectionView>
+/** VIRTGATE-MIB of a context with the connections that it shows. */
+interface ContextGateway extends GatewayView {
   readonly connections: ReadonlyMap<string, ConnectionView>
+}
+
+/** Connection of the object that an item is about. */
+function connectionOf(item: FeedItem): string | undefined {
+  if (item.kind === 'resync') return undefined
+  return item.kind === 'event' ? splitKey(item.ref.key).connection : item.entry.connection
 }

@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import type { Caller } from '../../core/access/caller.ts'
-import type { InventoryReader, Operations } from '../../core/contracts.ts'
+import type { Entry, InventoryReader, Operations } from '../../core/contracts.ts'
 import type { Clock } from '../../core/lib/clock.ts'
 import type { Logger } from '../../core/log/logger.ts'
 import type { Settings } from '../../core/settings/index.ts'
@@ -8,10 +8,13 @@ import { Contexts } from './contexts.ts'
 import type { AccessConfig } from './engine/access-control.ts'
 import { SnmpAgent } from './engine/agent.ts'
 import type { SystemFacts } from './engine/modules/snmpv2-mib.ts'
+import type { Delivery, NotifyConfig } from './engine/notify/originator.ts'
 import { isBelow, type Oid, parseOid } from './engine/oid.ts'
 import { indexFiles } from './index-files.ts'
 import { IndexStore } from './index-store.ts'
+import { Notifier } from './notifier.ts'
 import { GatewayHealth } from './virtgate/health.ts'
+import { testNotification } from './virtgate/test-notification.ts'
 
 export { renderMibs } from './render-mibs.ts'
 
@@ -47,6 +50,8 @@ export interface SnmpSurface {
   readonly endpoints: readonly string[]
   /** Takes new settings for what needs no restart, and reads the users again. */
   reload(settings: SnmpSettings): Promise<void>
+  /** Sends a notification to one target or all, and tells what became of it. */
+  testTrap(target?: string): Promise<readonly Delivery[]>
   close(): Promise<void>
 }
 
@@ -62,11 +67,24 @@ export async function startSnmp(options: SnmpOptions): Promise<SnmpSurface> {
     system: systemFacts(settings, options),
     stateDir,
     access: accessConfig(settings),
+    notify: notifyConfig(settings),
     enterprise: enterpriseOf(base),
     log,
     clock,
   })
   const health = new GatewayHealth({ version, reader, clock })
+  const sees = ({ type, key }: Entry) => operations.visible({ type, key }, surfaceCaller)
+  const notifier = new Notifier({
+    reader,
+    indexes,
+    clock,
+    base,
+    sink: agent.notifications,
+    // One that is gone is judged as it was.
+    sees: (entry) => operations.visible(entry, surfaceCaller),
+    bulkWindow: () => settings.bulk_window,
+    poolThreshold: () => settings.pool_threshold,
+  })
   const contexts = new Contexts({
     reader,
     indexes,
@@ -74,13 +92,16 @@ export async function startSnmp(options: SnmpOptions): Promise<SnmpSurface> {
     agent,
     health,
     base,
-    sees: ({ type, key }) => operations.visible({ type, key }, surfaceCaller),
+    notify: agent.notifications,
+    watch: (item, shown) => notifier.take(item, shown),
+    sees,
     maxAge: () => settings.max_age,
     ticks: () => agent.upTime,
     notifications: { perVm: settings.per_vm_notifications, bulk: settings.bulk_notifications },
   })
   const close = async () => {
     contexts.close()
+    notifier.close()
     health.close()
     await agent.close()
     await indexes.close()
@@ -88,15 +109,25 @@ export async function startSnmp(options: SnmpOptions): Promise<SnmpSurface> {
   try {
     await contexts.start()
     const endpoints = (await agent.start()).map(({ address, port }) => formatEndpoint(address, port))
-    log.info('SNMP agent listens', { endpoints, communities: settings.communities.length })
+    notifier.start((name) => contexts.shown(name))
+    log.info('SNMP agent listens', {
+      endpoints,
+      communities: settings.communities.length,
+      targets: settings.targets.length,
+    })
     return {
       endpoints,
       close,
       async reload(next) {
-        await agent.reload({ access: accessConfig(next), system: systemFacts(next, options) })
+        await agent.reload({
+          access: accessConfig(next),
+          notify: notifyConfig(next),
+          system: systemFacts(next, options),
+        })
         settings = next
         await contexts.resync()
       },
+      testTrap: (target) => agent.notifications.deliver(testNotification(base, version), target),
     }
   } catch (error) {
     await close()
@@ -119,6 +150,14 @@ function accessConfig(settings: SnmpSettings): AccessConfig {
     communities: settings.communities,
     views: Object.fromEntries(settings.views.map(({ name, ...text }) => [name, text])),
     extensionOid: settings.enterprise_oid,
+  }
+}
+
+function notifyConfig(settings: SnmpSettings): NotifyConfig {
+  return {
+    targets: settings.targets,
+    log: { entries: settings.log_entries, age: settings.log_age },
+    rate: settings.notification_rate,
   }
 }
 

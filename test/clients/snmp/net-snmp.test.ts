@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { silentLogger } from '../../../src/core/log/logger.ts'
 import { addUser } from '../../../src/mappings/snmp/engine/users-file.ts'
 import { disk, nic, running, uuid, World } from '../../unit/mappings/snmp/objects.ts'
-import { hasSnmpTools, TestAgent } from './tools.ts'
+import { hasSnmpTools, TestAgent, testSettings } from './tools.ts'
 
 const vm = '1.3.6.1.2.1.236.1'
 const secret = 'correct horse battery'
@@ -156,17 +156,7 @@ describe.skipIf(!hasSnmpTools)('net-snmp tools', () => {
   })
 
   test('new settings take effect without a restart', async () => {
-    await agent.surface.reload({
-      listen: [],
-      communities: [{ name: 'fresh' }],
-      views: [],
-      contact: '',
-      location: '',
-      enterprise_oid: '1.3.6.1.4.1.32473.7666',
-      per_vm_notifications: false,
-      bulk_notifications: false,
-      max_age: 1000,
-    })
+    await agent.surface.reload(testSettings({ listen: [], communities: [{ name: 'fresh' }] }))
     expect(await agent.walk(`${vm}.4.1.2`, 'fresh')).toHaveLength(2)
   })
 })

@@ -9,6 +9,7 @@ import type { Inventory } from '../../../src/core/inventory/inventory.ts'
 import { systemClock } from '../../../src/core/lib/clock.ts'
 import { silentLogger } from '../../../src/core/log/logger.ts'
 import { type SnmpSettings, type SnmpSurface, startSnmp } from '../../../src/mappings/snmp/index.ts'
+import { noOperations } from '../../unit/mappings/snmp/objects.ts'
 
 const run = promisify(execFile)
 const root = join(dirname(fileURLToPath(import.meta.url)), '../../..')
@@ -36,6 +37,12 @@ export function testSettings(changes: Partial<SnmpSettings> = {}): SnmpSettings 
     enterprise_oid: '1.3.6.1.4.1.32473.7666',
     per_vm_notifications: false,
     bulk_notifications: false,
+    targets: [],
+    notification_rate: 200,
+    bulk_window: 200,
+    pool_threshold: 90,
+    log_entries: 1000,
+    log_age: 60,
     max_age: 1000,
     ...changes,
   }
@@ -59,6 +66,8 @@ export class TestAgent {
     options: {
       settings?: Partial<SnmpSettings>
       folder?: string
+      /** Carries out what is written; nothing when absent. */
+      operations?: Operations
       prepare?: (folder: string) => Promise<unknown>
     } = {},
   ): Promise<TestAgent> {
@@ -66,7 +75,7 @@ export class TestAgent {
     await options.prepare?.(folder)
     const surface = await startSnmp({
       reader,
-      operations: noOperations,
+      operations: options.operations ?? noOperations,
       settings: testSettings(options.settings),
       stateDir: folder,
       log: silentLogger,
@@ -117,13 +126,6 @@ export class TestAgent {
     await rm(this.#persistent, { recursive: true, force: true })
     if (!keep) await rm(this.folder, { recursive: true, force: true })
   }
-}
-
-const noOperations: Operations = {
-  invoke: () => Promise.reject(new Error('no operation is expected here')),
-  supports: () => false,
-  visible: () => true,
-  permits: () => true,
 }
 
 /** Waits until a condition holds; throws when it does not within the time. */

@@ -62,7 +62,7 @@ describe('the commands', () => {
         ...['daemon', 'list', 'show', 'start', 'shutdown', 'destroy', 'define', 'undefine', 'events'],
         ...['capabilities', 'doctor', 'suspend', 'resume', 'reboot', 'reset', 'create', 'autostart', 'edit'],
         ...['dumpxml', 'set', 'console-log', 'screenshot', 'snapshot create', 'jobs', 'hosts', 'invoke'],
-        ...['snmp user add', 'snmp user remove', 'snmp user list'],
+        ...['snmp user add', 'snmp user remove', 'snmp user list', 'snmp test-trap'],
         ...['rpc user add', 'rpc user remove', 'rpc user list', 'completion', 'help'],
       ]),
     )

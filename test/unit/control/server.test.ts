@@ -57,8 +57,9 @@ describe('the control socket', () => {
     const status = () => ({ protocol: 1, version: '1', pid: 1, since: 1, endpoints: {} })
     const caller = { id: 'local:test', surface: 'local', classes: [] } as const
     const reload = async () => ({ changed: [], restart: [], faults: [] })
-    const log = silentLogger
-    return { path, reader, operations: operations(), caller, clock: systemClock, log, status, reload }
+    const testTrap = async () => []
+    const own = { path, caller, clock: systemClock, log: silentLogger }
+    return { ...own, reader, operations: operations(), status, reload, testTrap }
   }
 })
 

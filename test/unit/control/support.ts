@@ -62,6 +62,7 @@ export async function serve(options: Partial<ControlServerOptions> = {}) {
     log: silentLogger,
     status: () => ({ protocol: 1, version: '1.2.3', pid: 42, since: 1, endpoints: {} }),
     reload: async () => ({ changed: [], restart: [], faults: [] }),
+    testTrap: async () => [],
     ...options,
   })
   await server.start()

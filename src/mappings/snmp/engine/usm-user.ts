@@ -76,12 +76,11 @@ export class UsmUser implements UsmKeys {
   }
 }
 
-/** The memberships of stored users, for access control. */
+/** The memberships of stored users, for access control; one with keys for several engines has the group of our own. */
 export function userMembers(users: readonly StoredUser[]): GroupMember[] {
-  const own = users.filter(
-    ({ name, remote }, at) => remote === undefined || users.findIndex((one) => one.name === name) === at,
-  )
-  return own.map(({ name, group }) => ({ group, model: 'usm', securityName: name }))
+  const own = users.filter(({ remote }) => remote === undefined)
+  const groups = new Map([...users, ...own].map(({ name, group }) => [name, group]))
+  return Array.from(groups, ([securityName, group]) => ({ group, model: 'usm', securityName }))
 }
 
 /** The users whose keys fit this engine, by name in the octets that a message carries. */

@@ -1,5 +1,6 @@
 import type { MibDefinition, TableDef } from './definition.ts'
 import type { Syntax } from './syntax.ts'
+import { wrapped } from './text.ts'
 
 /** Names that a module imports, by module; those of SNMPv2-SMI first. */
 export function importsOf<View>(definition: MibDefinition<View>, root: string | undefined): string {
@@ -32,11 +33,11 @@ function syntaxesOf<View>(definition: MibDefinition<View>): Syntax[] {
   ].map((object) => object.syntax)
 }
 
-/** Index objects and rows that tables name and do not declare. */
+/** Objects and rows that tables and notifications name and the module does not declare. */
 function foreignNames<View>(definition: MibDefinition<View>): string[] {
-  return (definition.tables ?? [])
-    .flatMap((table) => indexNames(table))
-    .filter((name) => definition.foreign?.[name])
+  const indexes = (definition.tables ?? []).flatMap((table) => indexNames(table))
+  const notified = (definition.notifications ?? []).flatMap(({ objects }) => objects)
+  return [...indexes, ...notified].filter((name) => definition.foreign?.[name])
 }
 
 function indexNames<View>(table: TableDef<View, unknown>): readonly string[] {
@@ -59,7 +60,7 @@ class Imports {
 
   text(): string {
     const blocks = [...this.#symbols].map(
-      ([module, symbols]) => `    ${[...symbols].join(', ')}\n        FROM ${module}`,
+      ([module, symbols]) => `    ${wrapped([...symbols].join(', ')).join('\n    ')}\n        FROM ${module}`,
     )
     return `IMPORTS\n${blocks.join('\n')};`
   }

@@ -1,6 +1,7 @@
 import type { ConnectionView } from '../connection-view.ts'
 import type { ContextView } from '../context-view.ts'
 import type { RowSource } from '../engine/module.ts'
+import type { NotificationOriginator } from '../engine/notify/originator.ts'
 import type { GatewayHealth } from './health.ts'
 
 /** What VIRTGATE-MIB shows in one context. */
@@ -10,6 +11,11 @@ export interface GatewayView {
   /** Connections that the context tells of: all in the default context, else its own. */
   readonly hosts: RowSource<ConnectionView>
   readonly health: GatewayHealth
+  /** Whom the agent tells of what happens. */
+  readonly notify: NotifyFacts
   /** Number of a connection of the context. */
   hostIndex(connection: string): number | undefined
 }
+
+/** What the agent tells of its notifications. */
+export type NotifyFacts = Pick<NotificationOriginator, 'generated' | 'suppressed' | 'dropped' | 'targets'>

@@ -4,6 +4,7 @@ import { virtgateBase, virtgateModule } from './base.ts'
 import { diskTable, domains, graphicsTable, memoryTable, nicTable } from './domain-tables.ts'
 import { gatewayScalars } from './gateway.ts'
 import { hosts, networkAddressTable, typeTable, uuidTable } from './host-tables.ts'
+import { eventObjects, virtgateNotifications } from './notifications.ts'
 import type { ObjectTable } from './object-table.ts'
 import {
   checkpoints,
@@ -18,6 +19,7 @@ import {
   snapshots,
   volumes,
 } from './plain-tables.ts'
+import { notifyScalars, targetTable } from './target-table.ts'
 import type { GatewayView } from './view.ts'
 
 /**
@@ -48,6 +50,7 @@ const tables: ReadonlyArray<TableDef<GatewayView, unknown>> = [
   nicTable,
   graphicsTable,
   networkAddressTable,
+  targetTable,
   ...Object.values(objectTables).map((bound) => bound.table),
 ].sort((a, b) => a.id - b.id)
 
@@ -58,6 +61,27 @@ const groups: readonly GroupDef[] = [
     kind: 'objects',
     doc: 'The gateway itself.',
     members: gatewayScalars.flatMap((group) => group.scalars.map((scalar) => scalar.name)),
+  },
+  {
+    id: 30,
+    name: 'vgNotifyGroup',
+    kind: 'objects',
+    doc: 'Counters of notifications.',
+    members: notifyScalars.scalars.map((scalar) => scalar.name),
+  },
+  {
+    id: 32,
+    name: 'vgEventGroup',
+    kind: 'objects',
+    doc: 'What notifications carry beside objects of tables.',
+    members: eventObjects.map((object) => object.name),
+  },
+  {
+    id: 37,
+    name: 'vgNotificationGroup',
+    kind: 'notifications',
+    doc: 'What is notified.',
+    members: virtgateNotifications.map((notification) => notification.name),
   },
   // A group has the number of its table, so that neither moves when tables are added.
   ...tables.map((table) => ({
@@ -88,8 +112,10 @@ export const virtgateMib: MibDefinition<GatewayView> = {
     compliances: { name: 'virtgateCompliances', id: 1 },
     groups: { name: 'virtgateGroups', id: 2 },
   },
-  scalars: gatewayScalars,
+  scalars: [...gatewayScalars, notifyScalars],
+  notifyOnly: eventObjects,
   tables,
+  notifications: virtgateNotifications,
   groups,
   compliances: [
     {
@@ -101,6 +127,8 @@ export const virtgateMib: MibDefinition<GatewayView> = {
   ],
   foreign: {
     vmIndex: 'VM-MIB',
+    vmName: 'VM-MIB',
+    vmUUID: 'VM-MIB',
     vmEntry: 'VM-MIB',
     vmStorageEntry: 'VM-MIB',
     vmNetworkEntry: 'VM-MIB',

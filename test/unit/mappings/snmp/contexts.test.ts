@@ -32,10 +32,19 @@ class Registry {
   }
 }
 
+const noNotifications = { generated: 0, suppressed: 0, dropped: 0, targets: [] }
+
 async function contextsOf(world: World, base: Oid = virtgateBase) {
   const agent = new Registry()
   const health = new GatewayHealth({ version: '1.2.3', reader: world.inventory, clock: world.clock })
-  const contexts = new Contexts({ ...(await world.options()), agent, health, base })
+  const contexts = new Contexts({
+    ...(await world.options()),
+    agent,
+    health,
+    base,
+    control: await world.control(),
+    notify: noNotifications,
+  })
   await contexts.start()
   health.close()
   return { agent, contexts }
@@ -155,7 +164,15 @@ async function slowContexts(world: World) {
     sleep: (ms, signal) => clock.sleep(ms, signal),
     after: (ms, fn) => clock.after(ms, fn),
   }
-  const options = { ...(await world.options()), clock: slow, agent, health, base: virtgateBase }
+  const options = {
+    ...(await world.options()),
+    clock: slow,
+    agent,
+    health,
+    base: virtgateBase,
+    control: await world.control(),
+    notify: noNotifications,
+  }
   return { agent, contexts: new Contexts(options) }
 }
 
@@ -495,7 +512,10 @@ describe('VIRTGATE-MIB', () => {
     world.host('one')
     const { agent } = await contextsOf(world)
     world.clock.advance(1230)
-    const scalars = instances({ name: '', scalars: agent.module('', 'VIRTGATE-MIB').scalars ?? [] })
+    const scalars = instances({
+      name: '',
+      scalars: agent.module('', 'VIRTGATE-MIB').scalars?.slice(0, 1) ?? [],
+    })
     const values = Object.fromEntries(scalars.map(([oid, value]) => [oid.split('.').at(-2), value]))
     expect(values).toMatchObject({ 1: '1.2.3', 2: 123, 4: 1 })
     expect(Number(values[5])).toBeGreaterThan(1_000_000)
