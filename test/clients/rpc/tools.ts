@@ -54,6 +54,7 @@ export class Client {
       stdio: ['pipe', 'pipe', 'inherit'],
       detached: true,
       timeout: options.timeoutMs ?? 60_000,
+      killSignal: 'SIGKILL',
     })
     this.#process.stdout?.setEncoding('utf8').on('data', (text: string) => {
       this.#text += text
