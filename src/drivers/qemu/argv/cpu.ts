@@ -139,10 +139,19 @@ export function cpuOption(doc: DomainDoc, models: CpuModels): string {
   ].join(',')
 }
 
-/** The value of `-smp`. */
+/** Numbers of the processors that are plugged into the machine once it is made, so that they can be taken out. */
+export function pluggedVcpus(doc: DomainDoc): number[] {
+  const single = doc.vcpus?.vcpus ?? []
+  return single.filter(({ enabled, hotpluggable }) => enabled && hotpluggable).map(({ id }) => id)
+}
+
+/**
+ * The value of `-smp`. Devices have by default as many queues as the machine has processors when it is made, so
+ * one that was saved must not be made with those that were plugged in meanwhile.
+ */
 export function smpOption(doc: DomainDoc): string {
   const max = doc.vcpu.value
-  const now = doc.vcpu.current ?? max
+  const now = (doc.vcpu.current ?? max) - pluggedVcpus(doc).length
   const t = doc.cpu?.topology
   const shape = t
     ? `sockets=${t.sockets},dies=${t.dies ?? 1},cores=${t.cores},threads=${t.threads}`

@@ -24,6 +24,7 @@ import type { Scene } from './scene.ts'
 import type { Services } from './services.ts'
 import { learn, setUp } from './set-up.ts'
 import { type GuestStatus, printStatus, saveStatus } from './status-file.ts'
+import { plugVcpus } from './vcpu-hotplug.ts'
 
 /** How a guest is started. */
 export interface LaunchOptions {
@@ -296,6 +297,7 @@ async function bringUp(scene: Scene, options: LaunchOptions, undo: Undo): Promis
   const { services, guest, live } = scene
   guest.live = live
   guest.configChanged = false
+  await plugVcpus(scene, options.signal)
   await learn(scene)
   await setUp(scene)
   await options.load?.(live)

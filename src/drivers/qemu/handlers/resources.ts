@@ -78,9 +78,12 @@ async function setVcpus(
   }
   const kept = config && withVcpus(config, args.count)
   if (live) {
-    live.doc = withVcpus(live.doc, args.count)
-    await hotplugVcpus({ services, guest, live }, args.count, signal)
-    await liveChanged(services, guest)
+    withVcpus(live.doc, args.count)
+    try {
+      await hotplugVcpus({ services, guest, live }, args.count, signal)
+    } finally {
+      await liveChanged(services, guest)
+    }
   }
   if (kept) await keepConfig(services, guest, kept)
 }
