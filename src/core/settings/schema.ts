@@ -137,6 +137,13 @@ export const settingsTable = {
     form: 'object identifier',
     doc: 'Where VIRTGATE-MIB hangs; the number is one for documentation until the project has its own.',
   }),
+  'snmp.vmware_view': setting({
+    type: z.boolean(),
+    fallback: false,
+    restart: true,
+    form: 'true, false',
+    doc: 'Whether guests are also shown as agents of VMware ESX show them (VMWARE-VMINFO-MIB), for programs that look there.',
+  }),
   'snmp.per_vm_notifications': setting({
     type: z.boolean(),
     fallback: false,

@@ -3,16 +3,19 @@ import { manyListeners } from '../../core/lib/abort.ts'
 import type { TypeName } from '../../core/model/index.ts'
 import { ConnectionView, type ViewOptions } from './connection-view.ts'
 import type { ContextView } from './context-view.ts'
+import type { Control } from './control/control.ts'
 import { DefaultView } from './default-view.ts'
 import type { MibModule, RowSource } from './engine/module.ts'
 import type { Oid } from './engine/oid.ts'
 import { OrderedIndex } from './engine/ordered-index.ts'
+import { libvirtMib } from './libvirt/libvirt-mib.ts'
 import { inPortions } from './portions.ts'
 import { liveModule } from './smi/live.ts'
 import type { GatewayHealth } from './virtgate/health.ts'
 import type { GatewayView, NotifyFacts } from './virtgate/view.ts'
 import { virtgateMib } from './virtgate/virtgate-mib.ts'
 import { vmMib } from './vm/vm-mib.ts'
+import { vminfoMib } from './vmware/vminfo-mib.ts'
 
 /** What contexts are registered with: the agent, or a stand-in. */
 export interface ContextHost {
@@ -26,6 +29,10 @@ export interface ContextsOptions extends ViewOptions {
   readonly health: GatewayHealth
   /** Where VIRTGATE-MIB hangs. */
   readonly base: Oid
+  /** Whether guests are also shown as agents of VMware ESX show them. */
+  readonly vmwareView?: boolean
+  /** Carries out what managers write. */
+  readonly control: Control
   /** Whom the agent tells of what happens. */
   readonly notify: NotifyFacts
   /** Told of each item of the feed when the contexts show it; a connection that ends is given as it was. */
@@ -182,17 +189,19 @@ export class Contexts {
     hosts: RowSource<ConnectionView>,
     connections: ReadonlyMap<string, ConnectionView>,
   ): ContextGateway {
-    const { health, notify } = this.#options
+    const { health, notify, control } = this.#options
     const hostIndex = (connection: string) => connections.get(connection)?.hostIndex
-    return { objects, hosts, health, notify, hostIndex, connections }
+    return { objects, hosts, health, notify, control, hostIndex, connections }
   }
 
   #register(name: string, view: ContextGateway): void {
-    const { agent, base } = this.#options
+    const { agent, base, vmwareView = false } = this.#options
     const context = agent.context(name)
     const refresh = (type: TypeName) => this.#refresh(view.connections.values(), type)
     context.register(liveModule(virtgateMib, { view, base, refresh }))
     context.register(liveModule(vmMib, { view: view.objects, refresh }))
+    context.register(liveModule(libvirtMib, { view, refresh }))
+    if (vmwareView) context.register(liveModule(vminfoMib, { view: view.objects, refresh }))
   }
 
   #refresh(views: Iterable<ConnectionView>, type: TypeName): Promise<void> | undefined {

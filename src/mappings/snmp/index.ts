@@ -5,6 +5,7 @@ import type { Clock } from '../../core/lib/clock.ts'
 import type { Logger } from '../../core/log/logger.ts'
 import type { Settings } from '../../core/settings/index.ts'
 import { Contexts } from './contexts.ts'
+import { Control } from './control/control.ts'
 import type { AccessConfig } from './engine/access-control.ts'
 import { SnmpAgent } from './engine/agent.ts'
 import type { SystemFacts } from './engine/modules/snmpv2-mib.ts'
@@ -92,6 +93,8 @@ export async function startSnmp(options: SnmpOptions): Promise<SnmpSurface> {
     agent,
     health,
     base,
+    vmwareView: settings.vmware_view,
+    control: new Control({ reader, operations, indexes, clock, log }),
     notify: agent.notifications,
     watch: (item, shown) => notifier.take(item, shown),
     sees,

@@ -35,6 +35,7 @@ export function testSettings(changes: Partial<SnmpSettings> = {}): SnmpSettings 
     contact: 'admin@example.org',
     location: 'rack 7',
     enterprise_oid: '1.3.6.1.4.1.32473.7666',
+    vmware_view: false,
     per_vm_notifications: false,
     bulk_notifications: false,
     targets: [],
@@ -99,7 +100,7 @@ export class TestAgent {
     const env = {
       ...process.env,
       MIBDIRS: names ? mibDirs : '',
-      MIBS: names ? 'VM-MIB:VIRTGATE-MIB' : '',
+      MIBS: names ? 'VM-MIB:VIRTGATE-MIB:IF-MIB' : '',
       SNMP_PERSISTENT_DIR: this.#persistent,
       SNMPCONFPATH: this.#persistent,
     }

@@ -1,5 +1,6 @@
 import type { ConnectionView } from '../connection-view.ts'
 import type { ContextView } from '../context-view.ts'
+import type { Control } from '../control/control.ts'
 import type { RowSource } from '../engine/module.ts'
 import type { NotificationOriginator } from '../engine/notify/originator.ts'
 import type { GatewayHealth } from './health.ts'
@@ -11,6 +12,8 @@ export interface GatewayView {
   /** Connections that the context tells of: all in the default context, else its own. */
   readonly hosts: RowSource<ConnectionView>
   readonly health: GatewayHealth
+  /** Carries out what managers write. */
+  readonly control: Control
   /** Whom the agent tells of what happens. */
   readonly notify: NotifyFacts
   /** Number of a connection of the context. */

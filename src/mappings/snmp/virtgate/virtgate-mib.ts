@@ -1,6 +1,7 @@
 import type { TypeName } from '../../../core/model/index.ts'
 import type { GroupDef, MibDefinition, TableDef } from '../smi/definition.ts'
 import { virtgateBase, virtgateModule } from './base.ts'
+import { controlScalars, controlTable } from './control-table.ts'
 import { diskTable, domains, graphicsTable, memoryTable, nicTable } from './domain-tables.ts'
 import { gatewayScalars } from './gateway.ts'
 import { hosts, networkAddressTable, typeTable, uuidTable } from './host-tables.ts'
@@ -50,6 +51,7 @@ const tables: ReadonlyArray<TableDef<GatewayView, unknown>> = [
   nicTable,
   graphicsTable,
   networkAddressTable,
+  controlTable,
   targetTable,
   ...Object.values(objectTables).map((bound) => bound.table),
 ].sort((a, b) => a.id - b.id)
@@ -61,6 +63,13 @@ const groups: readonly GroupDef[] = [
     kind: 'objects',
     doc: 'The gateway itself.',
     members: gatewayScalars.flatMap((group) => group.scalars.map((scalar) => scalar.name)),
+  },
+  {
+    id: 23,
+    name: 'vgCreationGroup',
+    kind: 'objects',
+    doc: 'What managers need to make objects.',
+    members: controlScalars.scalars.map((scalar) => scalar.name),
   },
   {
     id: 30,
@@ -112,7 +121,7 @@ export const virtgateMib: MibDefinition<GatewayView> = {
     compliances: { name: 'virtgateCompliances', id: 1 },
     groups: { name: 'virtgateGroups', id: 2 },
   },
-  scalars: [...gatewayScalars, notifyScalars],
+  scalars: [...gatewayScalars, controlScalars, notifyScalars],
   notifyOnly: eventObjects,
   tables,
   notifications: virtgateNotifications,
