@@ -79,9 +79,6 @@ export const statsGroups: readonly StatsGroup[] = [
   { bit: 32, counted: true, write: writeDisks },
 ]
 
-/** Groups that hold something only for guests that are set up in a way that none of ours is. */
-export const emptyGroups = 64 | 256
-
 function writeState(to: StatsWriter, { domain }: StatsSource): void {
   const { state, reason } = stateNumbers(domain)
   to.int('state.state', state)

@@ -5,13 +5,13 @@ import { checkFlags, has } from '../flags.ts'
 import { countersOf, refreshAll } from './counters.ts'
 import { listed } from './list.ts'
 import { domainError, isActive } from './on-domain.ts'
-import { emptyGroups, type StatsGroup, statsGroups } from './stats-groups.ts'
+import { type StatsGroup, statsGroups } from './stats-groups.ts'
 import { FieldNames, StatsWriter } from './stats-writer.ts'
 
 const FILTERS = 0xff
 const NOWAIT = 0x2000_0000
 const BACKING = 0x4000_0000
-/** Refuse groups that are not known instead of leaving them out. */
+/** Refuse groups that there is nothing to tell of instead of leaving them out. */
 const ENFORCE = 0x8000_0000
 
 /** Numbers of many guests at once. */
@@ -28,7 +28,7 @@ export const statsHandlers: RemoteHandlers = {
 
 function groupsOf(call: Call, bits: number, enforce: boolean): readonly StatsGroup[] {
   if (bits === 0) return statsGroups
-  const known = statsGroups.reduce((mask, { bit }) => mask | bit, emptyGroups)
+  const known = statsGroups.reduce((mask, { bit }) => mask | bit, 0)
   const unknown = (bits & ~known) >>> 0
   if (enforce && unknown !== 0) {
     throw domainError(
