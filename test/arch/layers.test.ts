@@ -76,7 +76,7 @@ const packages: Readonly<Record<string, readonly string[]>> = {
   zod: ['core/settings', 'core/access'],
   execa: ['drivers', 'qmp', 'daemon', 'rpc/client', 'rpc/auth'],
   koffi: ['rpc/native'],
-  '@mongodb-js/saslprep': ['rpc/auth'],
+  '@mongodb-js/saslprep': ['rpc/auth', 'rpc/client/auth'],
 }
 
 interface Import {

@@ -1,5 +1,6 @@
 import { createHash, createHmac, pbkdf2, randomBytes, timingSafeEqual } from 'node:crypto'
 import { promisify } from 'node:util'
+import saslprep from '@mongodb-js/saslprep'
 import { VirtError } from '../../../core/errors/index.ts'
 import type { Credentials } from './auth-file.ts'
 import type { Mechanism } from './mechanism.ts'
@@ -18,7 +19,9 @@ export function scramSha256(
   { authname, password }: Required<Credentials>,
   nonce = randomBytes(24).toString('base64'),
 ): Mechanism {
-  const bare = `n=${authname.replaceAll('=', '=3D').replaceAll(',', '=2C')},r=${nonce}`
+  const name = prepared('name', authname)
+  const secret = prepared('password', password)
+  const bare = `n=${name.replaceAll('=', '=3D').replaceAll(',', '=2C')},r=${nonce}`
   let signature: Buffer | undefined
   let verified = false
   return {
@@ -32,7 +35,7 @@ export function scramSha256(
         if (!verified) throw failed('the daemon does not know the password itself')
         return Buffer.alloc(0)
       }
-      const answer = await prove(bare, { nonce, password, message, fields })
+      const answer = await prove(bare, { nonce, password: secret, message, fields })
       signature = answer.signature
       return answer.reply
     },
@@ -59,7 +62,7 @@ async function prove(bare: string, { nonce, password, message, fields }: Challen
   if (!(rounds >= MIN_ROUNDS && rounds <= MAX_ROUNDS)) {
     throw failed(`it asks for ${i?.slice(0, 20)} rounds; ${MIN_ROUNDS} to ${MAX_ROUNDS} were expected`)
   }
-  const salted = await derive(password.normalize('NFKC'), Buffer.from(s, 'base64'), rounds, 32, 'sha256')
+  const salted = await derive(password, Buffer.from(s, 'base64'), rounds, 32, 'sha256')
   const clientKey = hmac(salted, 'Client Key')
   const stored = createHash('sha256').update(clientKey).digest()
   const unproved = `c=biws,r=${r}`
@@ -70,6 +73,18 @@ async function prove(bare: string, { nonce, password, message, fields }: Challen
     reply: Buffer.from(`${unproved},p=${proof.toString('base64')}`),
     signature: hmac(hmac(salted, 'Server Key'), said),
   }
+}
+
+/** The one form in which names and passwords are compared (SASLprep, RFC 4013). */
+function prepared(what: string, text: string): string {
+  try {
+    const form = saslprep(text)
+    if (form !== '') return form
+  } catch {
+    // What the library says has the text in it.
+    throw failed(`the ${what} has characters that are not allowed in it`)
+  }
+  throw failed(`the ${what} is empty`)
 }
 
 function parse(message: Buffer): Readonly<Record<string, string>> {

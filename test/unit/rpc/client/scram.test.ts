@@ -46,6 +46,38 @@ describe('SCRAM-SHA-256', () => {
     await expect(client.next(Buffer.from(challenge))).rejects.toMatchObject({ code: 'authFailed' })
   })
 
+  /** What the client proves to know of a password, at a fixed nonce. */
+  const proofOf = async (password: string) => {
+    const client = scramSha256({ authname: 'user', password }, rfc.nonce)
+    await client.first()
+    return (await client.next(Buffer.from(rfc.challenge))).toString()
+  }
+
+  // The examples of RFC 4013; the first two are told apart from plain NFKC by it.
+  test.each([
+    ['a soft hyphen', 'I\u00adX', 'IX'],
+    ['a space that is no ASCII', 'a\u1680b', 'a b'],
+    ['a feminine ordinal', '\u00aa', 'a'],
+    ['a Roman numeral', '\u2168', 'IX'],
+  ])('takes a password with %s in its prepared form', async (_what, written, prepared) => {
+    expect(await proofOf(written)).toBe(await proofOf(prepared))
+  })
+
+  test('says the name in its prepared form', async () => {
+    const first = await scramSha256({ authname: 'us\u00ader', password: 'pencil' }, rfc.nonce).first()
+    expect(first.toString()).toBe(rfc.first)
+  })
+
+  test.each([
+    ['a control character', 'pen\u0007cil'],
+    ['mixed directions of writing', '\u0627secret1'],
+    ['nothing that is left of it', '\u00ad'],
+  ])('refuses a password with %s, and does not repeat it', (_what, password) => {
+    const start = () => scramSha256({ authname: 'user', password })
+    expect(start).toThrow(expect.objectContaining({ code: 'authFailed' }))
+    expect(start).not.toThrow(password)
+  })
+
   const vectors = resolve(import.meta.dirname, '../../../../../shared/spec/rpc/vectors.json')
   if (!existsSync(vectors)) process.stderr.write(`skipped a recorded exchange: ${vectors} is not there\n`)
   test.skipIf(!existsSync(vectors))('answers what a recorded libvirtd accepted', async () => {
