@@ -18,6 +18,7 @@ import type { ClientLink } from './client-link.ts'
 import { type ClientStreams, dropStream } from './client-streams.ts'
 import type { CallHandler } from './context.ts'
 import type { Door, ServedProgram } from './door.ts'
+import { longAnswer, writeInPieces } from './long-answer.ts'
 import { refusals } from './refusals.ts'
 import { holds, type Route } from './routes.ts'
 import type { RpcSession } from './session.ts'
@@ -143,17 +144,20 @@ export class CallRunner {
 
   async #wait(running: Running, result: Promise<unknown>): Promise<void> {
     try {
-      this.#answer(running, await result)
+      const value = await result
+      const long = longAnswer(value)
+      const { clock } = this.#parts.session.context
+      this.#answer(running, value, long && (await writeInPieces(running.route, long, clock)))
     } catch (thrown) {
       this.#refuse(running, thrown)
     }
     this.#end(running)
   }
 
-  #answer(running: Running, result: unknown): void {
+  #answer(running: Running, result: unknown, written?: BodyWriter): void {
     const { header, route, call } = running
     // A stream is known before the reply goes out, so that nothing of it can be early.
-    const body = encodeRet(route.program, route.name, result)
+    const body = written ?? encodeRet(route.program, route.name, result)
     if (call?.opened) this.#sendWithStream(running, call, body)
     else this.#send(header, MessageStatus.OK, body, call?.files)
     if (!call) this.#answeredOwn()

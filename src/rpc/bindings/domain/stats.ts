@@ -1,4 +1,5 @@
 import { type Entry, globalKey } from '../../../core/contracts.ts'
+import { Slices } from '../../../core/lib/slices.ts'
 import type { Call, RemoteHandlers } from '../../binding.ts'
 import type { RemoteDomainStatsRecord, RemoteNonnullDomain } from '../../wire/generated/types.ts'
 import { checkFlags, has } from '../flags.ts'
@@ -13,6 +14,8 @@ const NOWAIT = 0x2000_0000
 const BACKING = 0x4000_0000
 /** Refuse groups that there is nothing to tell of instead of leaving them out. */
 const ENFORCE = 0x8000_0000
+/** Records between two looks at the clock. */
+const lookEvery = 32
 
 /** Numbers of many guests at once. */
 export const statsHandlers: RemoteHandlers = {
@@ -22,7 +25,7 @@ export const statsHandlers: RemoteHandlers = {
     const fit = listed(call, flags & FILTERS)
     const domains = doms.length === 0 ? fit : named(call, fit, doms)
     if (groups.some(({ counted }) => counted)) await readCounters(call, domains, doms.length === 0)
-    return { retStats: records(call, domains, groups) }
+    return { retStats: await records(call, domains, groups) }
   },
 }
 
@@ -57,17 +60,31 @@ async function readCounters(call: Call, domains: readonly Entry<'domain'>[], all
   else await Promise.all(running.map((domain) => countersOf(call, domain)))
 }
 
-function records(
+/** Of very many domains it takes long: others have their turn in between. */
+async function records(
   call: Call,
   domains: readonly Entry<'domain'>[],
   groups: readonly StatsGroup[],
-): RemoteDomainStatsRecord[] {
+): Promise<RemoteDomainStatsRecord[]> {
   const names = new FieldNames()
-  return domains.map((domain) => {
-    const to = new StatsWriter(names)
-    const active = isActive(domain)
-    const counters = active ? call.reader.counters('domain', domain.key)?.values : undefined
-    for (const { write } of groups) write(to, { domain, counters, active })
-    return { dom: domain.attrs, params: to.params }
-  })
+  const slices = new Slices(call.clock)
+  const made: RemoteDomainStatsRecord[] = []
+  for (const domain of domains) {
+    made.push(record(call, domain, groups, names))
+    if (made.length % lookEvery === 0 && slices.over) await slices.next()
+  }
+  return made
+}
+
+function record(
+  call: Call,
+  domain: Entry<'domain'>,
+  groups: readonly StatsGroup[],
+  names: FieldNames,
+): RemoteDomainStatsRecord {
+  const to = new StatsWriter(names)
+  const active = isActive(domain)
+  const counters = active ? call.reader.counters('domain', domain.key)?.values : undefined
+  for (const { write } of groups) write(to, { domain, counters, active })
+  return { dom: domain.attrs, params: to.params }
 }

@@ -330,11 +330,11 @@ describe('a name of a monitor event', () => {
   test('nothing fits the expressions of a client any more that has had several without an end', () => {
     const patterns = new Patterns()
     const matcher = (pattern: string) => nameMatcher(pattern, { regex: true, nocase: false }, () => patterns)
-    const [before, after] = [matcher('^STOP$'), matcher('^STOP')]
-    expect(before('STOP')).toBe(true)
+    const [early, late] = [matcher('^STOP$'), matcher('^STOP')]
+    expect(early('STOP')).toBe(true)
     const evil = matcher('^([A-Z]+)+([A-Z]+)+([A-Z]+)+x$')
     for (let length = 60; length < 65; length++) evil('A'.repeat(length))
-    expect([after('STOP'), before('STOP')]).toEqual([false, true])
+    expect([late('STOP'), early('STOP')]).toEqual([false, true])
   })
 
   test('a client has a bounded number of expressions', () => {
