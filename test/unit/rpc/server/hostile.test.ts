@@ -5,7 +5,7 @@ import { SaslAuthenticator } from '../../../../src/rpc/auth/authenticators.ts'
 import type { Call } from '../../../../src/rpc/binding.ts'
 import { InputBudget } from '../../../../src/rpc/server/input-budget.ts'
 import { MessageType, packet, programs } from '../../../../src/rpc/wire/index.ts'
-import { everybody, heldHandler, nativeHere, TestServer, until } from './support.ts'
+import { everybody, heldHandler, hostEntry, nativeHere, TestServer, until } from './support.ts'
 
 const dom = { name: 'web', uuid: '6695eb01-f6a4-8304-79aa-97f2502e193f', id: 1 }
 const MIB = 1024 * 1024
@@ -168,4 +168,20 @@ describe.skipIf(!native)('descriptors of a client that only reads', () => {
     expect(native.receiver.size).toBe(0)
     await native.close()
   })
+})
+
+test('a connection that rules hide is as if it were not there', async () => {
+  await using server = await TestServer.start({
+    hosts: [hostEntry('secret', 'qemu:///system'), hostEntry('one', 'test:///default')],
+    operations: { permits: (_need, ref) => 'connection' in ref && ref.connection === 'one' },
+  })
+  const client = await server.client(false)
+  for (const name of ['qemu:///system', 'virtgate:///secret']) {
+    const opened = client.call('CONNECT_OPEN', { name, flags: 0 })
+    await expect(opened).rejects.toMatchObject({
+      code: 'noConnect',
+      message: `no connection driver available for ${name}; this gateway has test:///default (virtgate:///one)`,
+    })
+  }
+  await client.call('CONNECT_OPEN', { name: null, flags: 0 })
 })
