@@ -10,6 +10,7 @@ import {
   toTicks,
 } from './context-view.ts'
 import { type DomainHome, DomainRow } from './domain-row.ts'
+import { Places } from './host/places.ts'
 import type { IndexStore } from './index-store.ts'
 import { SweepAhead } from './sweep-ahead.ts'
 import { hypervisorObjects, versionText } from './values.ts'
@@ -41,6 +42,7 @@ interface Initialisation {
 export class ConnectionView extends ContextView implements DomainHome {
   readonly name: string
   readonly hostIndex: number
+  readonly places: Places
   readonly #options: ViewOptions
   readonly #sweeps: SweepAhead
   /** This view, and the one that shows all connections. */
@@ -57,6 +59,10 @@ export class ConnectionView extends ContextView implements DomainHome {
     this.#views = everything ? [this, everything] : [this]
     this.#sweeps = new SweepAhead({ ...options, connection: name })
     this.hostIndex = options.indexes.hostIndex(name)
+    this.places = new Places({
+      rows: (type) => this.rows(type),
+      indexOf: (type, key) => this.indexOf(type, key),
+    })
   }
 
   /** Record of the connection itself; undefined also where rules hide it. */
@@ -116,6 +122,11 @@ export class ConnectionView extends ContextView implements DomainHome {
     return this.#host && this.#options.reader.counters('host', this.#host.key)?.values
   }
 
+  /** Lasting index of an object, or 0. */
+  indexOf(type: TypeName, key: string): number {
+    return this.#space(type).find(key)?.index ?? 0
+  }
+
   /** Asks for counters that are fresh enough; undefined when they are. */
   refresh(type: TypeName): Promise<void> | undefined {
     return this.reachable ? this.#sweeps.refresh(type) : undefined
@@ -172,7 +183,8 @@ export class ConnectionView extends ContextView implements DomainHome {
   }
 
   #putHost(entry: Entry<'host'>): void {
-    const { initializedAt } = entry.attrs
+    const { initializedAt, cpus } = entry.attrs
+    if (cpus !== this.#host?.attrs.cpus || !this.#host) this.#reshape()
     this.#host = this.#options.sees(entry) ? entry : undefined
     this.#reachable = entry.attrs.status === 'connected'
     if (initializedAt === this.#initialised?.at) return
@@ -193,11 +205,12 @@ export class ConnectionView extends ContextView implements DomainHome {
     const known = this.#row(entry)
     const ticks = this.#options.ticks()
     if (known) {
-      known.update(entry, space, ticks)
+      if (known.update(entry, space, ticks)) this.#reshape()
       return
     }
     const row = new DomainRow(entry, { home: this, space, ticks })
     for (const view of this.#views) view.addDomain(row)
+    this.#reshape()
   }
 
   #removeDomain(entry: Entry<'domain'>): void {
@@ -205,6 +218,11 @@ export class ConnectionView extends ContextView implements DomainHome {
     if (!row) return
     for (const view of this.#views) view.removeDomain(row)
     this.#space('domain').release(entry.key)
+    this.#reshape()
+  }
+
+  #reshape(): void {
+    for (const view of this.#views) view.reshape(this.#options.ticks())
   }
 
   #row(entry: Entry<'domain'>): DomainRow | undefined {
@@ -214,6 +232,7 @@ export class ConnectionView extends ContextView implements DomainHome {
   #putPlain(entry: PlainEntry): void {
     const index = this.#indexOf(entry)
     for (const view of this.#views) view.rows(entry.type).set(index, entry)
+    this.#replaced(entry.type)
   }
 
   #removePlain(entry: PlainEntry): void {
@@ -223,6 +242,13 @@ export class ConnectionView extends ContextView implements DomainHome {
     const above = parent === undefined ? undefined : this.#space(parent).find(parentKey(entry.key))
     for (const view of this.#views) view.rows(entry.type).delete(above ? [above.index, own] : [own])
     if (entry.type !== 'job') this.#space(entry.type).release(entry.key)
+    this.#replaced(entry.type)
+  }
+
+  #replaced(type: PlainType): void {
+    if (type !== 'network' && type !== 'interface' && type !== 'pool') return
+    this.places.changed()
+    this.#reshape()
   }
 
   /** Index of a plain row: a number of its own, behind that of its parent if it has one. */

@@ -49,6 +49,7 @@ export abstract class ContextView {
   readonly #clock: Clock
   readonly #plain = new Map<PlainType, OrderedIndex<Entry>>()
   #tableChanged: number | undefined
+  #shape = { version: 0, ticks: 0 }
 
   constructor(clock: Clock, notifications: Readonly<NotificationSwitches>) {
     this.#clock = clock
@@ -74,6 +75,19 @@ export abstract class ContextView {
   get tableLastChange(): number {
     const since = this.upSince
     return since === undefined || this.#tableChanged === undefined ? 0 : toTicks(this.#tableChanged - since)
+  }
+
+  /**
+   * Counts the times at which something came that others are connected to or a part of, or went, and tells sysUpTime at
+   * the last one.
+   */
+  get shape(): { readonly version: number; readonly ticks: number } {
+    return this.#shape
+  }
+
+  /** Says that something came or went. */
+  reshape(ticks: number): void {
+    this.#shape = { version: this.#shape.version + 1, ticks }
   }
 
   /** Rows of a type, in order. */

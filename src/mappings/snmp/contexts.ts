@@ -8,6 +8,7 @@ import { DefaultView } from './default-view.ts'
 import type { MibModule, RowSource } from './engine/module.ts'
 import type { Oid } from './engine/oid.ts'
 import { OrderedIndex } from './engine/ordered-index.ts'
+import { hostModules } from './host/host-modules.ts'
 import { libvirtMib } from './libvirt/libvirt-mib.ts'
 import { inPortions } from './portions.ts'
 import { liveModule } from './smi/live.ts'
@@ -202,6 +203,8 @@ export class Contexts {
     context.register(liveModule(vmMib, { view: view.objects, refresh }))
     context.register(liveModule(libvirtMib, { view, refresh }))
     if (vmwareView) context.register(liveModule(vminfoMib, { view: view.objects, refresh }))
+    const { clock, ticks } = this.#options
+    for (const module of hostModules({ ...view, clock, ticks, refresh })) context.register(module)
   }
 
   #refresh(views: Iterable<ConnectionView>, type: TypeName): Promise<void> | undefined {

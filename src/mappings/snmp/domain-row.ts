@@ -1,5 +1,6 @@
 import type { CounterEntry, Entry } from '../../core/contracts.ts'
 import type { Counters } from '../../core/model/index.ts'
+import type { Places } from './host/places.ts'
 import type { IndexSpace, Owner } from './index-space.ts'
 import { neverLower } from './never-lower.ts'
 import { adminStateOf, adminStates, operStateOf, operStates } from './vm/state.ts'
@@ -17,6 +18,8 @@ export type NicStats = NonNullable<Counters<'domain'>['interfaceStats']>[number]
 /** The connection of a guest, as its row needs it. */
 export interface DomainHome {
   readonly hostIndex: number
+  /** What guests are connected to and kept in. */
+  readonly places: Places
   /** Record of the connection itself; undefined also where rules hide it. */
   readonly host: Entry<'host'> | undefined
   /** Whether the hypervisor answers. */
@@ -62,8 +65,8 @@ export class DomainRow {
     this.#nameParts(space)
   }
 
-  /** Takes a newer entry of the same guest. */
-  update(entry: Entry<'domain'>, space: IndexSpace, ticks: number): void {
+  /** Takes a newer entry of the same guest; tells whether its disks or interfaces are other ones. */
+  update(entry: Entry<'domain'>, space: IndexSpace, ticks: number): boolean {
     if (entry.attrs.startedAt !== this.entry.attrs.startedAt && entry.attrs.startedAt !== undefined) {
       this.#newPeriod = true
       this.discontinuity = ticks
@@ -73,6 +76,7 @@ export class DomainRow {
     this.entry = entry
     this.#states = statesOf(entry)
     if (parts) this.#nameParts(space)
+    return parts
   }
 
   /** Number of its VirtualMachineAdminState. */

@@ -3,12 +3,12 @@ import type { Oid } from './engine/oid.ts'
 
 const TEXT_OCTETS = 255
 
-/** Text cut to 255 octets of UTF-8 at the border of a character. */
-export function cutText(text: string): string | Uint8Array {
-  if (text.length * 3 <= TEXT_OCTETS) return text
+/** Text cut to a number of octets of UTF-8, 255 unless given, at the border of a character. */
+export function cutText(text: string, most = TEXT_OCTETS): string | Uint8Array {
+  if (text.length * 3 <= most) return text
   const octets = Buffer.from(text)
-  if (octets.length <= TEXT_OCTETS) return octets
-  let end = TEXT_OCTETS
+  if (octets.length <= most) return octets
+  let end = most
   // A continuation octet at the border means that its character began before it.
   while (end > 0 && ((octets[end] ?? 0) & 0xc0) === 0x80) end--
   return octets.subarray(0, end)

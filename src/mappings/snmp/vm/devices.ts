@@ -2,6 +2,7 @@ import type { ContextView } from '../context-view.ts'
 import type { Disk, DiskStats, DomainRow, Nic, NicStats } from '../domain-row.ts'
 import { nestedRows, type SubRows } from '../engine/nested-rows.ts'
 import type { Oid } from '../engine/oid.ts'
+import { nicNumber } from '../host/numbers.ts'
 import { type ColumnDef, type TableDef, table } from '../smi/definition.ts'
 import {
   adminString,
@@ -94,8 +95,11 @@ const storage: TableDef<ContextView, DomainRow> = {
       id: 3,
       name: 'vmStorageParent',
       syntax: integer(0),
-      doc: 'hrStorageIndex of the storage of the host that the device is kept in; 0 as this agent serves no hrStorageTable.',
-      get: () => 0,
+      doc: 'hrStorageIndex of the storage pool that the device is kept in; 0 when it is in none that is known.',
+      get: (row, index) => {
+        const disk = diskAt(row, index)
+        return disk && row.home.places.storageOf(disk)
+      },
     },
     {
       id: 4,
@@ -195,15 +199,18 @@ const network: TableDef<ContextView, DomainRow> = {
       id: 2,
       name: 'vmNetworkIfIndex',
       syntax: interfaceIndexOrZero,
-      doc: 'ifIndex of the end of the interface on the host; 0 as this agent serves no ifTable.',
-      get: () => 0,
+      doc: 'ifIndex of the interface.',
+      get: (row, index) => nicNumber(row.owner.index, index[1] ?? 0),
     },
     {
       id: 3,
       name: 'vmNetworkParent',
       syntax: interfaceIndexOrZero,
-      doc: 'ifIndex of the bridge or network device that the interface is connected to; 0 as this agent serves no ifTable.',
-      get: () => 0,
+      doc: 'ifIndex of the bridge or network device that the interface is connected to; 0 when it is not known.',
+      get: (row, index) => {
+        const nic = nicAt(row, index)
+        return nic && row.home.places.parentOf(nic)
+      },
     },
     {
       id: 4,

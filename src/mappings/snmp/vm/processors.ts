@@ -1,14 +1,12 @@
 import type { ContextView } from '../context-view.ts'
 import type { DomainRow } from '../domain-row.ts'
 import type { RowSource } from '../engine/module.ts'
-import { nestedRows, numberedRows } from '../engine/nested-rows.ts'
+import { nestedRows, numberedRows, type SubRows } from '../engine/nested-rows.ts'
+import { firstProcessorOf, mostProcessors } from '../host/numbers.ts'
 import { type TableDef, table } from '../smi/definition.ts'
 import { counter64, enumeration, integer } from '../smi/syntax.ts'
 import { microseconds } from '../values.ts'
 import { vmCpuIndex } from './conventions.ts'
-
-/** hrDeviceIndex of the first processor as Debian's snmpd numbers them, so that both agents mean the same one. */
-export const firstProcessor = 196608
 
 const affinities = { unknown: 0, enable: 1, disable: 2 } as const
 
@@ -73,16 +71,30 @@ const cpuAffinities: TableDef<ContextView, DomainRow> = {
       get: (row, index) => {
         const pins = row.entry.attrs.vcpuPins?.[(index[1] ?? 0) - 1]
         const all = pins === undefined || pins.length === 0
-        return all || pins.includes((index[2] ?? 0) - firstProcessor) ? affinities.enable : affinities.disable
+        return all || pins.includes((index[2] ?? 0) - firstProcessorOf(row.home.hostIndex))
+          ? affinities.enable
+          : affinities.disable
       },
     },
   ],
-  rows: (view) =>
-    nestedRows(
-      virtualProcessors(view),
-      2,
-      numberedRows((row) => row.home.host?.attrs.cpus ?? 0, firstProcessor),
-    ),
+  rows: (view) => nestedRows(virtualProcessors(view), 2, physicalProcessors),
+}
+
+/** Processors of the host that a guest is on; the row stays that of the guest. */
+const physicalProcessors: SubRows<DomainRow, DomainRow> = {
+  next(row, after) {
+    const first = firstProcessorOf(row.home.hostIndex)
+    const sub = Math.max(first, after + 1)
+    return sub < first + processorsOf(row) ? sub : -1
+  },
+  row(row, sub) {
+    const cpu = sub - firstProcessorOf(row.home.hostIndex)
+    return cpu >= 0 && cpu < processorsOf(row) ? row : undefined
+  },
+}
+
+function processorsOf(row: DomainRow): number {
+  return Math.min(row.home.host?.attrs.cpus ?? 0, mostProcessors)
 }
 
 function virtualProcessors(view: ContextView): RowSource<DomainRow> {

@@ -301,7 +301,7 @@ describe('the default context', () => {
     expect(names(agent, '')).toEqual(['of one', 'of two'])
     const affinities = Object.keys(cells(agent.module('', 'VM-MIB'), 'vmCpuAffinityTable'))
     expect(affinities).toEqual(
-      [0, 1].map((n) => `3.1.1.${196608 + n}`).concat([0, 1, 2].map((n) => `3.2.1.${196608 + n}`)),
+      [0, 1].map((n) => `3.1.1.${196608 + n}`).concat([0, 1, 2].map((n) => `3.2.1.${200704 + n}`)),
     )
     expect(cells(agent.module('', 'VIRTGATE-MIB'), 'vgDomainTable')).toMatchObject({ '28.1': 1, '28.2': 2 })
     expect(cells(agent.module('', 'VIRTGATE-MIB'), 'vgTypeTable')).toMatchObject({ '3.1': 2, '3.2': 2 })
