@@ -1,7 +1,7 @@
 import { createSocket } from 'node:dgram'
 import { constants } from 'node:fs'
 import { access, stat } from 'node:fs/promises'
-import { isIPv6 } from 'node:net'
+import { createServer, isIPv6 } from 'node:net'
 import { dirname } from 'node:path'
 import { ControlClient } from '../control/client.ts'
 import type { GatewayStatus } from '../control/protocol.ts'
@@ -41,7 +41,7 @@ export async function* checkHost(options: CheckOptions): AsyncGenerator<Finding>
   yield running
     ? ok('daemon', `runs as process ${running.pid}, version ${running.version}`)
     : { state: 'missing', area: 'daemon', text: 'does not run', fix: 'virtgate daemon' }
-  for (const text of settings.snmp.listen) yield await checkUdp(text, running)
+  for (const text of settings.snmp.listen) yield await checkSnmp(text, running)
   const { clock, signal } = options
   yield* checkRpc({ settings, held: running?.endpoints.rpc ?? [], clock, signal })
   yield* checkRemotes(settings, options.clock, options.signal)
@@ -111,13 +111,13 @@ async function daemonAt(socket: string): Promise<GatewayStatus | undefined> {
   }
 }
 
-async function checkUdp(text: string, running: GatewayStatus | undefined): Promise<Finding> {
+async function checkSnmp(text: string, running: GatewayStatus | undefined): Promise<Finding> {
   const area = 'snmp.listen'
   if (running?.endpoints.snmp?.includes(text)) return ok(area, `${text} is held by the daemon`)
-  const address = parseListen(text)
+  const address = parseListen(text.replace(/^(?:udp|tcp):/, ''))
   if (!address) return ok(area, text)
   try {
-    await bind(address.host, address.port)
+    await (text.startsWith('tcp:') ? listen : bind)(address.host, address.port)
     return ok(area, `${text} is free`)
   } catch (thrown) {
     const code = systemCode(thrown)
@@ -135,6 +135,14 @@ function bind(host: string, port: number): Promise<void> {
       reject(error)
     })
     socket.bind(port, host, () => socket.close(() => resolve()))
+  })
+}
+
+function listen(host: string, port: number): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const server = createServer()
+    server.once('error', reject)
+    server.listen(port, host, () => server.close(() => resolve()))
   })
 }
 

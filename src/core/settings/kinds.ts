@@ -42,6 +42,19 @@ const address = z.string().refine((text) => parseListen(text) !== undefined, {
 /** What addresses to listen on look like. */
 export const listenForm = 'HOST:PORT, [IPV6]:PORT, a list of them, or off; port 0 lets the system choose'
 
+const snmpAddress = z
+  .string()
+  .refine((text) => parseListen(text.replace(/^(?:udp|tcp):/, '')) !== undefined, {
+    error: 'expected HOST:PORT or [IPV6]:PORT with a port up to 65535, or one of them behind tcp:',
+  })
+
+/** Addresses of the SNMP agent; empty when off. */
+export const snmpListenType = listOf(snmpAddress)
+
+/** What addresses of the SNMP agent look like. */
+export const snmpListenForm =
+  'HOST:PORT or [IPV6]:PORT for UDP, tcp:HOST:PORT for TCP, a list of them, or off; port 0 lets the system choose'
+
 /** Addresses to listen on; empty when off. */
 export const listenType = listOf(address)
 

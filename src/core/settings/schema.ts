@@ -1,7 +1,18 @@
 import { z } from 'zod'
 import { logLevels } from '../log/logger.ts'
 import { accessRuleType, communityType, connectionType, viewType } from './elements.ts'
-import { isOff, listenForm, listenType, listOf, millisType, oidType, pathType, setting } from './kinds.ts'
+import {
+  isOff,
+  listenForm,
+  listenType,
+  listOf,
+  millisType,
+  oidType,
+  pathType,
+  setting,
+  snmpListenForm,
+  snmpListenType,
+} from './kinds.ts'
 import { rpcSettings } from './rpc-schema.ts'
 import { targetsType } from './snmp-targets.ts'
 
@@ -94,11 +105,12 @@ export const settingsTable = {
     doc: 'Most programs that use the control socket at the same time.',
   }),
   'snmp.listen': setting({
-    type: listenType,
+    type: snmpListenType,
     fallback: '127.0.0.1:1161',
     restart: true,
-    form: listenForm,
-    doc: 'UDP addresses of the SNMP agent.',
+    form: snmpListenForm,
+    doc: 'Addresses of the SNMP agent: UDP, or TCP where `tcp:` stands before one.',
+    example: "['192.0.2.1:161', 'tcp:192.0.2.1:161', '[2001:db8::1]:161']",
   }),
   'snmp.communities': setting({
     type: listOf(communityType),

@@ -11,6 +11,7 @@ import { SnmpAgent } from './engine/agent.ts'
 import type { SystemFacts } from './engine/modules/snmpv2-mib.ts'
 import type { Delivery, NotifyConfig } from './engine/notify/originator.ts'
 import { isBelow, type Oid, parseOid } from './engine/oid.ts'
+import type { Endpoint } from './engine/udp-listener.ts'
 import { indexFiles } from './index-files.ts'
 import { IndexStore } from './index-store.ts'
 import { Notifier } from './notifier.ts'
@@ -47,7 +48,7 @@ export interface SnmpOptions {
 
 /** The SNMP surface while it runs. */
 export interface SnmpSurface {
-  /** Addresses that were bound, as `127.0.0.1:1161`. */
+  /** Addresses that were bound, as `127.0.0.1:1161` or `tcp:127.0.0.1:1161`. */
   readonly endpoints: readonly string[]
   /** Takes new settings for what needs no restart, and reads the users again. */
   reload(settings: SnmpSettings): Promise<void>
@@ -111,7 +112,7 @@ export async function startSnmp(options: SnmpOptions): Promise<SnmpSurface> {
   }
   try {
     await contexts.start()
-    const endpoints = (await agent.start()).map(({ address, port }) => formatEndpoint(address, port))
+    const endpoints = (await agent.start()).map(formatEndpoint)
     notifier.start((name) => contexts.shown(name))
     log.info('SNMP agent listens', {
       endpoints,
@@ -171,9 +172,11 @@ function enterpriseOf(base: Oid): number | undefined {
 
 /** The agent binds addresses; the settings also take a star or nothing for all of them, and localhost. */
 function numericListen(text: string): string {
-  return text.replace(/^\*?:/, '0.0.0.0:').replace(/^localhost:/i, '127.0.0.1:')
+  const [, transport = '', rest = text] = /^(udp:|tcp:)?(.*)$/.exec(text) ?? []
+  return transport + rest.replace(/^\*?:/, '0.0.0.0:').replace(/^localhost:/i, '127.0.0.1:')
 }
 
-function formatEndpoint(address: string, port: number): string {
-  return address.includes(':') ? `[${address}]:${port}` : `${address}:${port}`
+function formatEndpoint({ transport, address, port }: Endpoint): string {
+  const text = address.includes(':') ? `[${address}]:${port}` : `${address}:${port}`
+  return transport === 'udp' ? text : `${transport}:${text}`
 }

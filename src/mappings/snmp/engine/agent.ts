@@ -15,15 +15,16 @@ import { type SystemFacts, snmpv2Mib } from './modules/snmpv2-mib.ts'
 import { notificationMib, targetMib } from './modules/target-mib.ts'
 import { NotificationOriginator, type NotifyConfig } from './notify/originator.ts'
 import { createReceiver, type Receiver } from './receiver.ts'
+import { TcpListener } from './tcp-listener.ts'
 import type { Peer, Transport } from './transport.ts'
-import { type Endpoint, parseEndpoint, UdpListener } from './udp-listener.ts'
+import { type Endpoint, parseEndpoint, type Receive, UdpListener } from './udp-listener.ts'
 import { loadUsers, type StoredUser } from './users-file.ts'
 import { UsmEngine } from './usm-engine.ts'
 import { type UsmKeys, type UsmUser, userMembers, usmKeys, usmUsers } from './usm-user.ts'
 
 /** What an agent is made with. */
 export interface AgentOptions {
-  /** Addresses to listen at, such as `127.0.0.1:1161` and `[::1]:1161`; port 0 lets the system choose. */
+  /** Addresses to listen at, such as `127.0.0.1:1161` and `tcp:[::1]:1161`; port 0 lets the system choose. */
   readonly listen: readonly string[]
   readonly system: SystemFacts
   /** Folder of engine.json (engine id and boots) and users.json. */
@@ -46,8 +47,14 @@ export interface AgentChanges {
   readonly notify?: NotifyConfig | undefined
 }
 
+/** A socket that the agent answers at. */
+interface Listener {
+  readonly endpoint: Endpoint
+  close(): Promise<void>
+}
+
 interface Running {
-  readonly listeners: readonly UdpListener[]
+  readonly listeners: readonly Listener[]
   readonly receiver: Receiver
 }
 
@@ -62,8 +69,8 @@ const coldStart = [1, 3, 6, 1, 6, 3, 1, 1, 5, 1]
 const warmStart = [1, 3, 6, 1, 6, 3, 1, 1, 5, 2]
 
 /**
- * An SNMP agent: v1, v2c and v3 over UDP. Modules are registered in contexts; each context also has the modules of the
- * agent itself (SNMPv2-MIB, SNMP-FRAMEWORK-MIB and so on).
+ * An SNMP agent: v1, v2c and v3 over UDP and TCP. Modules are registered in contexts; each context also has the modules
+ * of the agent itself (SNMPv2-MIB, SNMP-FRAMEWORK-MIB and so on).
  *
  *     const agent = new SnmpAgent({ listen: ['127.0.0.1:1161'], system, stateDir, access, log })
  *     agent.context('').register(vmMib)
@@ -223,18 +230,24 @@ export class SnmpAgent {
     })
   }
 
-  async #listen(endpoints: readonly Endpoint[], { inbox }: Receiver): Promise<readonly UdpListener[]> {
-    const listeners: UdpListener[] = []
+  async #listen(endpoints: readonly Endpoint[], { inbox }: Receiver): Promise<readonly Listener[]> {
+    const listeners: Listener[] = []
     const receive = (packet: Buffer, peer: Peer, transport: Transport) => inbox.push(packet, peer, transport)
     try {
       for (const endpoint of endpoints) {
-        listeners.push(await UdpListener.open(endpoint, receive, this.#options.log))
+        listeners.push(await this.#open(endpoint, receive))
       }
     } catch (fault) {
       await Promise.all(listeners.map((listener) => listener.close()))
       throw fault
     }
     return listeners
+  }
+
+  #open(endpoint: Endpoint, receive: Receive): Promise<Listener> {
+    const { log } = this.#options
+    if (endpoint.transport === 'udp') return UdpListener.open(endpoint, receive, log)
+    return TcpListener.open({ endpoint, receive, log, clock: this.#clock })
   }
 
   #ownModules(): MibModule[] {

@@ -9,6 +9,7 @@ import type { Peer, Transport } from './transport.ts'
 
 /** An address that the agent listens at. */
 export interface Endpoint {
+  readonly transport: 'udp' | 'tcp'
   readonly address: string
   readonly port: number
 }
@@ -19,19 +20,20 @@ export type Receive = (packet: Buffer, peer: Peer, transport: Transport) => void
 // A poller's burst must fit while the process does something else; the kernel cuts this to its own limit.
 const RECEIVE_BUFFER = 4 * 1024 * 1024
 
-/** Reads `192.0.2.1:161` or `[2001:db8::1]:161`. */
+/** Reads `192.0.2.1:161` or `[2001:db8::1]:161`, with `udp:` or `tcp:` before it for the transport. */
 export function parseEndpoint(text: string): Endpoint {
-  const match = /^(?:\[([^\]]+)\]|([^:]+)):(\d{1,5})$/.exec(text.trim())
-  const address = match?.[1] ?? match?.[2] ?? ''
-  const port = Number(match?.[3] ?? -1)
-  const valid = match?.[1] === undefined ? isIPv4(address) : isIPv6(address)
+  const match = /^(?:(udp|tcp):)?(?:\[([^\]]+)\]|([^:]+)):(\d{1,5})$/.exec(text.trim())
+  const transport = match?.[1] === 'tcp' ? 'tcp' : 'udp'
+  const address = match?.[2] ?? match?.[3] ?? ''
+  const port = Number(match?.[4] ?? -1)
+  const valid = match?.[2] === undefined ? isIPv4(address) : isIPv6(address)
   if (!valid || port < 0 || port > 65_535) {
     throw new VirtError(
       'invalidArg',
-      `'${text}' is no address to listen at; 127.0.0.1:161 and [::1]:161 are the forms for IPv4 and IPv6`,
+      `'${text}' is no address to listen at; 127.0.0.1:161 and tcp:[::1]:161 are the forms for IPv4 and IPv6`,
     )
   }
-  return { address, port }
+  return { transport, address, port }
 }
 
 /** A UDP socket that hands datagrams to a receiver and sends responses without a copy. */
@@ -74,7 +76,7 @@ export class UdpListener implements Transport {
   /** The address that was bound. */
   get endpoint(): Endpoint {
     const { address, port } = this.#socket.address()
-    return { address, port }
+    return { transport: 'udp', address, port }
   }
 
   send(writer: BerWriter, peer: Peer): void {
