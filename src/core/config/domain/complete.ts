@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import type { Mutable, Site } from '../descriptor/element.ts'
 import { completeConsoles, numberPorts } from './complete-consoles.ts'
 import { completeDisks, numberControllers } from './complete-disks.ts'
-import { completeVideos } from './complete-videos.ts'
+import { completeVideos, implyVideo } from './complete-videos.ts'
 import type { DevicesDoc } from './devices.ts'
 import type { DomainDoc } from './domain.ts'
 import { cleanMetadata } from './metadata.ts'
@@ -21,6 +21,7 @@ export function completeDomain(draft: Mutable<DomainDoc>, site: Site): void {
   if (draft.os.type?.value === 'hvm') completeConsoles(devices)
   numberControllers(devices)
   completeDisks(devices)
+  implyVideo(devices, draft)
   completeVideos(devices)
   draft.devices = devices
 }
