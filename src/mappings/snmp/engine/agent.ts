@@ -6,19 +6,20 @@ import { Counters } from './counters.ts'
 import { beginRun } from './engine-state.ts'
 import { type AgentLimits, defaultLimits } from './limits.ts'
 import type { EngineLogger, MibModule } from './module.ts'
-import { usmUserMib, vacmMib } from './modules/admin-modules.ts'
+import { vacmMib } from './modules/admin-modules.ts'
 import { communityMib } from './modules/community-mib.ts'
 import { frameworkMib, mpdMib, usmStatsMib } from './modules/engine-modules.ts'
 import { notificationLogMib } from './modules/notification-log-mib.ts'
 import { RegisteredModules } from './modules/registered-modules.ts'
 import { type SystemFacts, snmpv2Mib } from './modules/snmpv2-mib.ts'
 import { notificationMib, targetMib } from './modules/target-mib.ts'
+import { usmUserMib } from './modules/usm-user-mib.ts'
 import { NotificationOriginator, type NotifyConfig } from './notify/originator.ts'
 import { createReceiver, type Receiver } from './receiver.ts'
 import { TcpListener } from './tcp-listener.ts'
 import type { Peer, Transport } from './transport.ts'
 import { type Endpoint, parseEndpoint, type Receive, UdpListener } from './udp-listener.ts'
-import { loadUsers, type StoredUser } from './users-file.ts'
+import { loadUsers, type StoredUser, saveUsers } from './users-file.ts'
 import { UsmEngine } from './usm-engine.ts'
 import { type UsmKeys, type UsmUser, userMembers, usmKeys, usmUsers } from './usm-user.ts'
 
@@ -92,6 +93,7 @@ export class SnmpAgent {
   #security: Security
   #engine: UsmEngine | undefined
   #running: Running | undefined
+  #lastEdit: Promise<void> = Promise.resolve()
 
   constructor(options: AgentOptions) {
     this.#options = options
@@ -250,12 +252,28 @@ export class SnmpAgent {
     return TcpListener.open({ endpoint, receive, log, clock: this.#clock })
   }
 
+  /** The stored users whose keys fit this engine. */
+  #ownUsers(): StoredUser[] {
+    const engineId = Buffer.from(this.#engine?.id ?? []).toString('hex')
+    return this.#security.stored.filter((user) => user.engineId === engineId && user.remote === undefined)
+  }
+
+  /** Changes the stored users, one change after another, and takes them on. */
+  #editUsers(change: (users: readonly StoredUser[]) => readonly StoredUser[]): Promise<void> {
+    const { stateDir } = this.#options
+    const edit = this.#lastEdit.then(async () => {
+      await saveUsers(stateDir, change(await loadUsers(stateDir)))
+      await this.reload()
+    })
+    this.#lastEdit = edit.catch(() => undefined)
+    return edit
+  }
+
   #ownModules(): MibModule[] {
     const { counters } = this
     const engine = { counters, engine: () => this.#engine, maxMessage: this.#limits.maxMessage }
     const admin = {
       engineId: () => this.#engine?.id,
-      users: () => this.#security.users.values(),
       access: () => this.#security.access,
       contextNames: () => this.#contexts.keys(),
     }
@@ -269,7 +287,11 @@ export class SnmpAgent {
       frameworkMib(engine),
       mpdMib(engine),
       usmStatsMib(engine),
-      usmUserMib(admin),
+      usmUserMib({
+        engineId: admin.engineId,
+        stored: () => this.#ownUsers(),
+        edit: (change) => this.#editUsers(change),
+      }),
       vacmMib(admin),
       communityMib(admin, () => this.notifications.targets),
       targetMib(() => this.notifications.targets),

@@ -24,6 +24,8 @@ export interface StoredUser extends UserEntry {
   /** Localized keys in hexadecimal. */
   readonly authKey?: string | undefined
   readonly privKey?: string | undefined
+  /** usmUserPublic in hexadecimal: by it a manager sees that a change of keys came through. */
+  readonly public?: string | undefined
 }
 
 /** A user to add. */
@@ -75,7 +77,7 @@ export async function addUser(folder: string, user: NewUser, log: EngineLogger):
   const others = (await loadUsers(folder)).filter(
     ({ name, remote }) => name !== stored.name || remote !== stored.remote,
   )
-  await writeUsers(folder, [...others, stored])
+  await saveUsers(folder, [...others, stored])
   return entryOf(stored)
 }
 
@@ -84,7 +86,7 @@ export async function removeUser(folder: string, name: string): Promise<void> {
   const users = await loadUsers(folder)
   const others = users.filter((user) => user.name !== name)
   if (others.length === users.length) throw new VirtError('invalidArg', `there is no SNMP user '${name}'`)
-  await writeUsers(folder, others)
+  await saveUsers(folder, others)
 }
 
 function entryOf({ name, group, auth, priv, remote }: StoredUser): UserEntry {
@@ -95,7 +97,8 @@ function usersPath(folder: string): string {
   return join(folder, 'users.json')
 }
 
-function writeUsers(folder: string, users: readonly StoredUser[]): Promise<void> {
+/** Replaces the users in the folder of an engine. */
+export function saveUsers(folder: string, users: readonly StoredUser[]): Promise<void> {
   const sorted = [...users].sort((a, b) => (a.name < b.name ? -1 : 1))
   return replaceDurably(usersPath(folder), `${JSON.stringify(sorted, null, 2)}\n`)
 }

@@ -2,16 +2,13 @@ import type { AccessControl } from '../access-control.ts'
 import type { ListedRow } from '../listed-rows.ts'
 import { listedRows } from '../listed-rows.ts'
 import { defineTable, type MibModule, securityLevels } from '../module.ts'
-import { type Oid, stringIndex } from '../oid.ts'
-import { noAuthOid, noPrivOid } from '../usm-protocols.ts'
-import type { UsmUser } from '../usm-user.ts'
+import { stringIndex } from '../oid.ts'
 import { type AccessRule, type GroupMember, securityModels } from '../vacm.ts'
 import type { ViewFamily } from '../view.ts'
 
-/** What administrators can read about users and access control. */
+/** What administrators can read about access control. */
 export interface AdminSources {
   readonly engineId: () => Uint8Array | undefined
-  readonly users: () => Iterable<UsmUser>
   readonly access: () => AccessControl
   readonly contextNames: () => Iterable<string>
 }
@@ -19,50 +16,7 @@ export interface AdminSources {
 /** Rows come from files and settings, so they are read-only (5) and active (1). */
 const READ_ONLY = 5
 const ACTIVE = 1
-const usmUserArc = [1, 3, 6, 1, 6, 3, 15, 1, 2, 2, 1]
 const vacmArc = [1, 3, 6, 1, 6, 3, 16, 1]
-
-/** The users of SNMP-USER-BASED-SM-MIB (RFC 3414), without anything of their keys. */
-export function usmUserMib({ engineId, users }: AdminSources): MibModule {
-  const rows = listedRows(function* (): Iterable<ListedRow<UsmUser>> {
-    const id = engineId()
-    if (id === undefined) return
-    for (const user of users()) yield { index: [...stringIndex(id), ...stringIndex(user.name)], row: user }
-  })
-  const table = defineTable<UsmUser>({
-    name: 'usmUserTable',
-    entry: usmUserArc,
-    notAccessible: [1, 2],
-    rows,
-    columns: [
-      { id: 3, name: 'usmUserSecurityName', syntax: 'OctetString', get: ({ name }) => name },
-      { id: 4, name: 'usmUserCloneFrom', syntax: 'ObjectIdentifier', get: () => zeroDotZero },
-      {
-        id: 5,
-        name: 'usmUserAuthProtocol',
-        syntax: 'ObjectIdentifier',
-        get: ({ auth }) => auth?.oid ?? noAuthOid,
-      },
-      // Reading a key change gives an empty string by definition.
-      { id: 6, name: 'usmUserAuthKeyChange', syntax: 'OctetString', get: () => '' },
-      { id: 7, name: 'usmUserOwnAuthKeyChange', syntax: 'OctetString', get: () => '' },
-      {
-        id: 8,
-        name: 'usmUserPrivProtocol',
-        syntax: 'ObjectIdentifier',
-        get: ({ priv }) => priv?.oid ?? noPrivOid,
-      },
-      { id: 9, name: 'usmUserPrivKeyChange', syntax: 'OctetString', get: () => '' },
-      { id: 10, name: 'usmUserOwnPrivKeyChange', syntax: 'OctetString', get: () => '' },
-      { id: 11, name: 'usmUserPublic', syntax: 'OctetString', get: () => '' },
-      { id: 12, name: 'usmUserStorageType', syntax: 'Integer32', get: () => READ_ONLY },
-      { id: 13, name: 'usmUserStatus', syntax: 'Integer32', get: () => ACTIVE },
-    ],
-  })
-  return { name: 'SNMP-USER-BASED-SM-MIB users', tables: [table] }
-}
-
-const zeroDotZero: Oid = [0, 0]
 
 /** SNMP-VIEW-BASED-ACM-MIB (RFC 3415): contexts, groups, rules and views. */
 export function vacmMib(sources: AdminSources): MibModule {
