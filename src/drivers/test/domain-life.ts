@@ -113,6 +113,7 @@ export function startDomain(
   paused = false,
 ): void {
   domain.live = definition
+  forgetSaved(domain)
   const now = node.clock.now()
   const run: RunAttrs = {
     ...runState(domain.record),
@@ -126,6 +127,11 @@ export function startDomain(
   const record = composeRecord(definitionAttrs(definition.doc), run)
   node.replace(domain, record, ...lifecycleEvent(domain.uuid, transition))
   if (paused) move(node, domain, pausedAfter[transition] ?? 'suspend')
+}
+
+/** Lets go of what the managed save held. */
+export function forgetSaved({ extraIfAny }: TestDomain): void {
+  if (extraIfAny !== undefined) extraIfAny.saved = undefined
 }
 
 /** How a domain that began in a certain way is told to be paused. */

@@ -13,6 +13,12 @@ export interface Definition {
   readonly doc: DomainDoc
 }
 
+/** A state that is kept for the next start. */
+export interface SavedState extends Definition {
+  /** Whether the guest is to be paused when it goes on. */
+  readonly paused: boolean
+}
+
 /** What only few of very many domains have. */
 class DomainExtra {
   readonly snapshots = new SnapshotTree<TestSnapshot>(snapshotWords)
@@ -36,8 +42,8 @@ class DomainExtra {
   job: AbortController | undefined
   /** Cancels the wake-up that a sleeping guest waits for. */
   wakeup: (() => void) | undefined
-  /** Whether the managed save is to be resumed paused. */
-  savedPaused = false
+  /** What the managed save holds; a node file can say that there is one without saying what is in it. */
+  saved: SavedState | undefined
 }
 
 /** A guest of the test hypervisor. */
@@ -105,6 +111,12 @@ export class TestDomain {
   /** The same without making it. */
   get extraIfAny(): DomainExtra | undefined {
     return this.#extra
+  }
+
+  /** The managed save, if there is one. */
+  get savedState(): SavedState | undefined {
+    if (!this.record.managedSave || this.config === undefined) return undefined
+    return this.#extra?.saved ?? { doc: this.config.doc, paused: false }
   }
 
   /** Ends what lives only as long as the guest runs. */

@@ -54,8 +54,8 @@ function start(node: TestNode, domain: TestDomain, paused: boolean, forceBoot: b
   if (domain.record.state !== 'shutoff' || domain.config === undefined) {
     throw refuse(domain, `is already running (${domain.record.state})`, 'internalError')
   }
-  const resumePaused = domain.record.managedSave && !forceBoot && domain.extra.savedPaused
-  startDomain(node, domain, domain.config, 'boot', paused || resumePaused)
+  const saved = forceBoot ? undefined : domain.savedState
+  startDomain(node, domain, { doc: (saved ?? domain.config).doc }, 'boot', paused || saved?.paused)
 }
 
 interface UndefineArgs {
@@ -108,7 +108,9 @@ function rename(node: TestNode, domain: TestDomain, name: string): void {
     throw new VirtError('operationInvalid', `a domain '${name}' exists already`, { domain: 'test' })
   }
   const before = domain.name
+  const saved = domain.savedState
   domain.config = { doc: withName(domain.config.doc, name) }
+  if (saved !== undefined) domain.extra.saved = { ...saved, doc: withName(saved.doc, name) }
   node.domains.renamed(domain, before, name)
   node.change(
     domain,

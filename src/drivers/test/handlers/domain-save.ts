@@ -1,11 +1,12 @@
-import { formatDomain, parseDomain } from '../../../core/config/index.ts'
+import { type DomainDoc, formatDomain, parseDomain } from '../../../core/config/index.ts'
 import type { Handlers, OpContext } from '../../../core/driver.ts'
 import { VirtError } from '../../../core/errors/index.ts'
 import type { Args } from '../../../core/model/index.ts'
 import type { TestContext } from '../context.ts'
-import type { TestDomain } from '../domain.ts'
+import type { SavedState, TestDomain } from '../domain.ts'
+import { prepareDefinition } from '../domain-definition.ts'
 import { domainDocument } from '../domain-document.ts'
-import { createDomain, stopDomain } from '../domain-life.ts'
+import { createDomain, forgetSaved, stopDomain } from '../domain-life.ts'
 import { runJob } from '../jobs.ts'
 import type { TestNode } from '../node.ts'
 import { readSaveFile, writeCoreDump, writeSaveFile } from '../save-file.ts'
@@ -23,8 +24,14 @@ export function domainSaveHandlers({ node }: TestContext): Handlers {
     'domain.managedSave': (ctx, ref, args) => managedSave(node, node.activeDomain(ref.key), args, ctx),
     'domain.managedSaveRemove': async (_ctx, ref) => {
       const domain = node.domains.get(ref.key)
-      if (domain.record.managedSave) node.change(domain, { managedSave: false })
+      if (!domain.record.managedSave) return
+      forgetSaved(domain)
+      node.change(domain, { managedSave: false })
     },
+    'domain.getManagedSaveXml': async (_ctx, ref, { secure = false }) =>
+      formatDomain(savedState(node.domains.get(ref.key)).doc, { secure }),
+    'domain.setManagedSaveXml': async (_ctx, ref, args) =>
+      setManagedSaveXml(node, node.domains.get(ref.key), args),
     'domain.coreDump': (ctx, ref, args) => coreDump(node, node.activeDomain(ref.key), args, ctx),
   }
 }
@@ -62,13 +69,38 @@ async function save(
 async function setSavedXml({ path, xml, paused }: Args<'host.setSavedXml'>): Promise<void> {
   if (paused === true) throw refusePaused()
   const before = parseDomain(await readSaveFile(path), { live: true })
-  const doc = parseDomain(xml, { live: true })
-  if (doc.uuid !== before.uuid || doc.name !== before.name) {
-    throw new VirtError('operationFailed', `the document is of '${doc.name}', not of '${before.name}'`, {
-      domain: 'test',
-    })
-  }
+  const doc = documentOfSame(before, xml)
   await writeSaveFile(path, formatDomain(doc, { secure: true }))
+}
+
+/** The document, which must be of the guest whose state was saved. */
+function documentOfSame(before: DomainDoc, xml: string): DomainDoc {
+  const doc = parseDomain(xml, { live: true })
+  if (doc.uuid === before.uuid && doc.name === before.name) return doc
+  throw new VirtError('operationFailed', `the document is of '${doc.name}', not of '${before.name}'`, {
+    domain: 'test',
+  })
+}
+
+function savedState(domain: TestDomain): SavedState {
+  const saved = domain.savedState
+  if (saved !== undefined) return saved
+  throw new VirtError('operationInvalid', `the domain '${domain.name}' has no saved state`, {
+    domain: 'test',
+  })
+}
+
+function setManagedSaveXml(
+  node: TestNode,
+  domain: TestDomain,
+  { xml, running, paused }: Args<'domain.setManagedSaveXml'>,
+): void {
+  const before = savedState(domain)
+  if (running === true && paused === true) {
+    throw new VirtError('invalidArg', 'a guest goes on running or paused, one of both', { domain: 'test' })
+  }
+  const doc = prepareDefinition(node, documentOfSame(before.doc, xml))
+  domain.extra.saved = { doc, paused: paused === true || (before.paused && running !== true) }
 }
 
 function refusePaused(): VirtError {
@@ -101,7 +133,8 @@ async function managedSave(
   await runJob(node, domain, 'managed-save', ctx)
   const running = stillActive(node, domain)
   const paused = running.record.state === 'paused'
-  running.extra.savedPaused = args.paused === true || (paused && args.running !== true)
+  const doc = running.current.doc
+  running.extra.saved = { doc, paused: args.paused === true || (paused && args.running !== true) }
   stopDomain(node, running, 'saved', { managedSave: true })
 }
 

@@ -326,6 +326,76 @@ describe('a managed save', () => {
     expect(bench.keys('domain')).not.toContain(uuid)
   })
 
+  const description = (text: string) => `<description>${text}</description>`
+
+  test('goes on with the definition that ran, not with the one that was made meanwhile', async () => {
+    await ways.running()
+    await bench.call('domain.managedSave', uuid, {})
+    await bench.call('domain.define', hostKey, { xml: guest('web', description('next')) })
+    expect(await bench.call('domain.getManagedSaveXml', uuid, {})).not.toContain('next')
+    await bench.call('domain.start', uuid, {})
+    expect(await bench.call('domain.getXml', uuid, {})).not.toContain('next')
+    expect(await bench.call('domain.getXml', uuid, { inactive: true })).toContain('next')
+  })
+
+  test('goes on with the document that was put in its place', async () => {
+    await ways.running()
+    await bench.call('domain.managedSave', uuid, {})
+    await bench.call('domain.setManagedSaveXml', uuid, {
+      xml: guest('web', description('other')),
+      paused: true,
+    })
+    expect(await bench.call('domain.getManagedSaveXml', uuid, {})).toContain(description('other'))
+    await bench.call('domain.start', uuid, {})
+    expect(await bench.call('domain.getXml', uuid, {})).toContain(description('other'))
+    expect(await bench.call('domain.getXml', uuid, { inactive: true })).not.toContain('other')
+    expect(bench.record('domain', uuid)?.state).toBe('paused')
+  })
+
+  test('is let go by a start from scratch', async () => {
+    await ways.paused()
+    await bench.call('domain.managedSave', uuid, {})
+    await bench.call('domain.setManagedSaveXml', uuid, { xml: guest('web', description('other')) })
+    await bench.call('domain.start', uuid, { forceBoot: true })
+    expect(await bench.call('domain.getXml', uuid, {})).not.toContain('other')
+    expect(bench.record('domain', uuid)?.state).toBe('running')
+  })
+
+  test('shows passwords only when they are asked for', async () => {
+    await bench.call('domain.define', hostKey, {
+      xml: guest('web', "<devices><graphics type='vnc' passwd='hush'/></devices>"),
+    })
+    await bench.call('domain.start', uuid, {})
+    await bench.call('domain.managedSave', uuid, {})
+    expect(await bench.call('domain.getManagedSaveXml', uuid, {})).not.toContain('hush')
+    expect(await bench.call('domain.getManagedSaveXml', uuid, { secure: true })).toContain('hush')
+  })
+
+  test('takes a new name along', async () => {
+    await ways.running()
+    await bench.call('domain.managedSave', uuid, {})
+    await bench.call('domain.rename', uuid, { name: 'shop' })
+    expect(await bench.call('domain.getManagedSaveXml', uuid, {})).toContain('<name>shop</name>')
+    await bench.call('domain.start', uuid, {})
+    expect(bench.record('domain', uuid)?.name).toBe('shop')
+  })
+
+  test('takes no document of another guest, and none without a saved state', async () => {
+    await ways.shutoff()
+    const xml = guest()
+    await expect(bench.call('domain.getManagedSaveXml', uuid, {})).rejects.toMatchObject({
+      code: 'operationInvalid',
+    })
+    await expect(bench.call('domain.setManagedSaveXml', uuid, { xml })).rejects.toMatchObject({
+      code: 'operationInvalid',
+    })
+    await bench.call('domain.start', uuid, {})
+    await bench.call('domain.managedSave', uuid, {})
+    await expect(bench.call('domain.setManagedSaveXml', uuid, { xml: guest('shop') })).rejects.toMatchObject({
+      code: 'operationFailed',
+    })
+  })
+
   test('can be dropped', async () => {
     await ways.running()
     await bench.call('domain.managedSave', uuid, {})
