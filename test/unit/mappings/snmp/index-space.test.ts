@@ -114,3 +114,29 @@ test('connections that did not come back are gone, those that are still awaited 
   expect(indexes.find('one/a')?.gone).toBeGreaterThan(0)
   expect(indexes.find('two/a')?.gone).toBe(-1)
 })
+
+test('a number that nobody has can be asked for, is kept for who is to come, and can be given back', () => {
+  const { indexes } = space()
+  indexes.claim('a')
+  expect([indexes.nextFree, indexes.isFree('b', 1), indexes.isFree('a', 5)]).toEqual([2, false, false])
+  expect([indexes.isFree('b', 5), indexes.isFree('b', 0), indexes.isFree('b', 90_000)]).toEqual([
+    true,
+    false,
+    false,
+  ])
+  const giveBack = indexes.reserve('b', 5)
+  expect(indexes.claim('b').index).toBe(5)
+  expect(['c', 'd', 'e', 'f'].map((key) => indexes.claim(key).index)).toEqual([2, 3, 4, 6])
+  giveBack()
+  expect([indexes.isFree('g', 5), indexes.claim('g').index]).toEqual([true, 5])
+})
+
+test('an object that was gone may come back under another number', () => {
+  const { indexes } = space()
+  indexes.claim('a')
+  indexes.release('a')
+  expect(indexes.isFree('b', 1)).toBe(false)
+  expect(indexes.isFree('a', 3)).toBe(true)
+  indexes.reserve('a', 3)
+  expect([indexes.claim('a').index, indexes.claim('b').index]).toEqual([3, 1])
+})
