@@ -110,14 +110,30 @@ const libvirtMib = '1.3.6.1.4.1.36957'
 const administration = ['1.3.6.1.6.3.15.1.2', '1.3.6.1.6.3.16', '1.3.6.1.6.3.18']
 const aboutAgent = ['1.3.6.1.2.1.1', '1.3.6.1.6.3.10.2.1']
 
+const interfaces = ['1.3.6.1.2.1.2', '1.3.6.1.2.1.31']
+/** IF-MIB, HOST-RESOURCES-MIB and ENTITY-MIB. */
+const aboutHosts = [...interfaces, '1.3.6.1.2.1.25', '1.3.6.1.2.1.47']
+/** hrFSMountPoint, and entPhysicalDescr, which names the backing of disks. */
+const placesOfDisks = ['1.3.6.1.2.1.25.3.8.1.2', '1.3.6.1.2.1.47.1.1.1.1.2']
+/** Interfaces, storage, processors and what net-snmp tells of them. */
+const hostStatistics = [...interfaces, '1.3.6.1.2.1.25.2', '1.3.6.1.2.1.25.3.3', '1.3.6.1.4.1.2021']
+
 /** The views that every agent has; `extension` is the root of the product's own module. */
 export function readyViews(extension: string): readonly View[] {
   return [
     parseView('all', { include: ['1.3', '0', '2'] }),
     parseView('standard', { include: ['1.3', '0', '2'], exclude: administration }),
-    parseView('inventory', { include: [...aboutAgent, vmMib, extension], exclude: [`${vmMib}.1.7.1.6`] }),
+    parseView('inventory', {
+      include: [...aboutAgent, vmMib, ...aboutHosts, extension],
+      exclude: [`${vmMib}.1.7.1.6`, ...placesOfDisks],
+    }),
     parseView('statistics', {
-      include: [...aboutAgent, '1.3.6.1.2.1.11', ...statistics.map((column) => `${vmMib}.1.${column}`)],
+      include: [
+        ...aboutAgent,
+        '1.3.6.1.2.1.11',
+        ...hostStatistics,
+        ...statistics.map((column) => `${vmMib}.1.${column}`),
+      ],
     }),
     parseView('control', { include: [libvirtMib, extension, `${vmMib}.1.9`, `${vmMib}.1.10`] }),
   ]

@@ -3,7 +3,7 @@ import { type Column, defineTable, type MibModule } from '../engine/module.ts'
 import { cutText, truth } from '../values.ts'
 import type { HostView } from './host-view.ts'
 import { stackRows } from './if-stack.ts'
-import { type Interface, interfaceRows } from './interfaces.ts'
+import { countInterfaces, type Interface, interfaceRows } from './interfaces.ts'
 import { numberedSource } from './numbered-source.ts'
 import { Remembered } from './remembered.ts'
 
@@ -20,16 +20,11 @@ const noObject = [0, 0]
  */
 export function ifMibModule(view: HostView): MibModule {
   const { objects, clock } = view
-  const found = interfaceRows(view)
-  const rows = numberedSource(found)
+  const rows = numberedSource(interfaceRows(view))
   const count = new Remembered(
     clock,
     () => objects.shape.version,
-    () => {
-      let number = 0
-      for (let at = found.next(-1); at >= 0; at = found.next(at)) number++
-      return number
-    },
+    () => countInterfaces(view),
   )
   const shapeTicks = () => objects.shape.ticks
   const counted = (id: number, name: string, syntax: 'Counter32' | 'Counter64', of: Counted) =>

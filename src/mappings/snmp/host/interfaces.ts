@@ -44,6 +44,17 @@ export function interfaceRows(view: HostView): NumberedRows<Interface> {
   return chained([hostInterfaces(view), networkBridges(view), guestInterfaces(view)])
 }
 
+/** How many interfaces there are. */
+export function countInterfaces(view: HostView): number {
+  let count = deviceNumbers(view).length
+  for (const row of view.objects.domains.values()) {
+    for (let sub = row.nextNic(0); sub > 0; sub = row.nextNic(sub)) {
+      if (nicNumber(row.owner.index, sub) > 0) count++
+    }
+  }
+  return count
+}
+
 /** Numbers of all interfaces of hosts and networks, without those of guests. */
 export function deviceNumbers(view: HostView): number[] {
   const rows = chained([hostInterfaces(view), networkBridges(view)])
@@ -156,7 +167,9 @@ function guestInterface(row: DomainRow, nic: Nic, sub: number, view: HostView): 
   return {
     // The name must last from one start of the guest to the next, which that of the host end does not.
     name: `${attrs.name}${end}`,
-    descr: cutText(`${attrs.name}${end} ${nic.mac}`, descrOctets),
+    get descr() {
+      return cutText(`${attrs.name}${end} ${nic.mac}`, descrOctets)
+    },
     get alias() {
       return aliasOf(connection, attrs.name, nic)
     },
