@@ -3,8 +3,11 @@ import { join } from 'node:path'
 import { parseDomain } from '../../core/config/index.ts'
 import { type Connection, type DriverEnv, hostKey } from '../../core/driver.ts'
 import { fromSystem, VirtError } from '../../core/errors/index.ts'
+import { openStorage } from '../host-storage/open-storage.ts'
 import { DocumentCache } from '../shared/document-cache.ts'
+import { sourcePath } from './argv/block-nodes.ts'
 import { type EmulatorAccess, openEmulators } from './capabilities-cache.ts'
+import { devicesOf } from './definition/devices.ts'
 import { emulatorNames } from './definition/emulators.ts'
 import { Guest } from './guest/guest.ts'
 import { consoleLogPath, type GuestPathRoots, guestLogPath } from './guest/guest-paths.ts'
@@ -98,6 +101,7 @@ async function makeServices(
       throw fromSystem(error, `directory '${dir}' cannot be made`)
     })
   }
+  const guests = noGuests()
   return {
     env,
     paths,
@@ -108,7 +112,8 @@ async function makeServices(
       status: env.store('domain', 'run'),
       marks: env.store('marks', 'run'),
     },
-    guests: noGuests(),
+    guests,
+    storage: await openStorage({ env, userOf: (path) => userOf(guests, path) }),
     emulators,
     taps: new Taps(),
     ports: new DisplayPorts(),
@@ -120,6 +125,15 @@ async function makeServices(
     nextId: 1,
     closing,
   }
+}
+
+/** Name of the guest that runs, or is about to, with a file as a disk. */
+function userOf(guests: Services['guests'], path: string): string | undefined {
+  for (const guest of guests.values()) {
+    if (guest.active && devicesOf(guest.doc).disks.some((disk) => sourcePath(disk) === path))
+      return guest.name
+  }
+  return undefined
 }
 
 /** Tells what the machine is. Without any emulator the connection is of no use. */

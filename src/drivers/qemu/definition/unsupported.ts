@@ -82,6 +82,9 @@ const refused: ReadonlyArray<readonly [path: string, what: string]> = [
   ['devices.videos[].model.acceleration', '3D acceleration'],
 ]
 
+/** Kinds of sources that disks can have. */
+const diskTypes: readonly string[] = ['file', 'block', 'volume']
+
 /** Options of the virtio transport, wherever they stand. */
 const virtioOptions = ['iommu', 'ats', 'packed', 'page_per_vq'] as const
 
@@ -133,7 +136,7 @@ export function checkSupported(doc: DomainDoc): void {
   }
   for (const disk of doc.devices.disks ?? []) {
     const { dev } = disk.target
-    if (disk.type !== 'file' && disk.type !== 'block' && disk.source !== undefined) {
+    if (!diskTypes.includes(disk.type ?? 'file') && disk.source !== undefined) {
       throw unsupported(doc, `a source of type '${disk.type}' for disk '${dev}'`)
     }
     if (disk.model?.includes('transitional')) throw unsupported(doc, `the disk model '${disk.model}'`)

@@ -25,6 +25,7 @@ import type { Services } from './services.ts'
 import { learn, setUp } from './set-up.ts'
 import { type GuestStatus, printStatus, saveStatus } from './status-file.ts'
 import { plugVcpus } from './vcpu-hotplug.ts'
+import { withVolumePaths } from './volume-disks.ts'
 
 /** How a guest is started. */
 export interface LaunchOptions {
@@ -137,7 +138,7 @@ async function startGuest(
 ): Promise<void> {
   const { signal } = options
   const id = services.nextId++
-  const given = assignAliases({ ...(options.doc ?? guest.nextDoc), id })
+  const given = withVolumePaths(services, assignAliases({ ...(options.doc ?? guest.nextDoc), id }))
   const caps = await services.emulators.get(given.devices.emulator ?? '', signal)
   checkAccelerator(given, caps)
   const dir = guestDir(services, id, guest.name)

@@ -18,6 +18,7 @@ import { emitEvent } from './publish.ts'
 import type { Scene } from './scene.ts'
 import { releaseTap } from './tap-claims.ts'
 import { removeNodes } from './unplug.ts'
+import { withVolumePath } from './volume-disks.ts'
 
 /** A hotplugged device never brings an order of its own into a boot that is long past. */
 const noBoot = { of: () => undefined }
@@ -94,7 +95,7 @@ async function plugDisk(
 ): Promise<DomainDoc> {
   const { live } = scene
   // The field says that it is a disk.
-  const disk = completeDisk(given.doc as DeviceOf<'disks'>)
+  const disk = withVolumePath(scene.services, completeDisk(given.doc as DeviceOf<'disks'>))
   const doc = placed(live.doc, { ...given, doc: disk })
   const place = pluggedOf(doc, given) as DeviceOf<'disks'>
   const number = live.nextNode++

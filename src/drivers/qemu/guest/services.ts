@@ -1,5 +1,6 @@
 import type { DriverEnv } from '../../../core/driver.ts'
 import type { ObjectStore } from '../../../core/store/object-store.ts'
+import type { Storage } from '../../host-storage/storage.ts'
 import type { DocumentCache } from '../../shared/document-cache.ts'
 import { NamedObjects, namedWords } from '../../shared/named-objects.ts'
 import type { EmulatorCapabilities } from '../definition/emulators.ts'
@@ -32,6 +33,8 @@ export interface Services {
   /** Texts of definitions that were asked for lately. */
   readonly documents: DocumentCache
   readonly emulators: EmulatorCapabilities
+  /** Storage pools of this host. */
+  readonly storage: Storage
   readonly taps: Taps
   readonly ports: DisplayPorts
   readonly tasks: Tasks

@@ -1,4 +1,4 @@
-import { formatDomain, parseDomain } from '../../../core/config/index.ts'
+import { type DomainDoc, formatDomain, parseDomain } from '../../../core/config/index.ts'
 import { VirtError } from '../../../core/errors/index.ts'
 import { isQmpObject, type QmpClient, type QmpObject } from '../../../qmp/index.ts'
 import { nodeNames, sourcePath } from '../argv/block-nodes.ts'
@@ -11,12 +11,13 @@ import { launch } from './launch.ts'
 import type { LiveGuest } from './live-guest.ts'
 import type { Services } from './services.ts'
 import type { GuestSnapshot } from './snapshot-record.ts'
+import { withVolumePaths } from './volume-disks.ts'
 
 type Disk = DeviceOf<'disks'>
 
 /** The disks that a snapshot is kept in: all that the guest can write to. They must be of a format that can. */
-export function snapshotDisks(guest: Guest): Disk[] {
-  const disks = devicesOf(guest.doc).disks.filter((disk) => !disk.readonly && sourcePath(disk) !== undefined)
+function snapshotDisks(guest: Guest, doc: DomainDoc): Disk[] {
+  const disks = devicesOf(doc).disks.filter((disk) => !disk.readonly && sourcePath(disk) !== undefined)
   const wrong = disks.find((disk) => disk.driver?.type !== 'qcow2')
   if (wrong) {
     throw new VirtError(
@@ -95,7 +96,8 @@ export async function takeSnapshot(
   name: string,
   signal: AbortSignal,
 ): Promise<GuestSnapshot> {
-  const disks = snapshotDisks(guest)
+  const doc = withVolumePaths(services, guest.doc)
+  const disks = snapshotDisks(guest, doc)
   const { state } = guest
   const { live } = guest
   if (live) await saveInto(guest, live, { name, disks, signal })
@@ -106,7 +108,7 @@ export async function takeSnapshot(
     ...(parent === undefined ? {} : { parent }),
     createdAt: services.env.clock.now(),
     state,
-    disks: devicesOf(guest.doc).disks.map((disk) => ({
+    disks: devicesOf(doc).disks.map((disk) => ({
       target: disk.target.dev ?? '',
       internal: disks.includes(disk),
     })),
@@ -158,7 +160,7 @@ export async function revertTo(
 ): Promise<void> {
   const { signal, target } = options
   const doc = parseDomain(snapshot.domainXml, { live: true })
-  const disks = devicesOf(doc).disks.filter((disk) =>
+  const disks = devicesOf(withVolumePaths(services, doc)).disks.filter((disk) =>
     snapshot.disks.some((held) => held.internal && held.target === disk.target.dev),
   )
   if (guest.live) await finish(services, guest, guest.live, 'stopFromSnapshot', { keep: true })
@@ -186,12 +188,14 @@ export async function revertTo(
 
 /** Removes what the disks keep of a snapshot. */
 export async function removeSnapshot(
+  services: Services,
   guest: Guest,
   snapshot: GuestSnapshot,
   signal: AbortSignal,
 ): Promise<void> {
   const held = new Set(snapshot.disks.filter((disk) => disk.internal).map((disk) => disk.target))
-  const disks = devicesOf(guest.doc).disks.filter((disk) => held.has(disk.target.dev ?? ''))
+  const { disks: all } = devicesOf(withVolumePaths(services, guest.doc))
+  const disks = all.filter((disk) => held.has(disk.target.dev ?? ''))
   if (disks.length === 0) return
   if (guest.live) return diskJob(guest.live, 'snapshot-delete', { name: snapshot.name, disks, signal })
   for (const disk of disks) await imageSnapshot('-d', snapshot.name, disk, signal)

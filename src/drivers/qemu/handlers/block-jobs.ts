@@ -6,6 +6,7 @@ import { nodeNames, sourcePath } from '../argv/block-nodes.ts'
 import { aliasOf } from '../definition/devices.ts'
 import type { Guest } from '../guest/guest.ts'
 import type { Services } from '../guest/services.ts'
+import { withVolumePath } from '../guest/volume-disks.ts'
 import { findDisk } from './block.ts'
 import { guestOf, unsupportedArgument } from './context.ts'
 
@@ -38,7 +39,7 @@ export function blockJobHandlers(services: Services): Handlers {
       await guest.running().monitor.execute('block-job-set-speed', args, { signal: ctx.signal })
     },
     'domain.abortBlockJob': (ctx, ref, args) => abort(guestOf(services, ref), args, ctx.signal),
-    'domain.blockPeek': (_ctx, ref, args) => peek(guestOf(services, ref), args),
+    'domain.blockPeek': (_ctx, ref, args) => peek(services, guestOf(services, ref), args),
   }
 }
 
@@ -101,8 +102,12 @@ async function abort(guest: Guest, args: Args<'domain.abortBlockJob'>, signal: A
 }
 
 /** Reads what lies in the container, as it lies there. */
-async function peek(guest: Guest, { disk, offset, size }: Args<'domain.blockPeek'>): Promise<Uint8Array> {
-  const path = sourcePath(findDisk(guest.doc, disk))
+async function peek(
+  services: Services,
+  guest: Guest,
+  { disk, offset, size }: Args<'domain.blockPeek'>,
+): Promise<Uint8Array> {
+  const path = sourcePath(withVolumePath(services, findDisk(guest.doc, disk)))
   if (path === undefined) {
     throw new VirtError('operationInvalid', `disk '${disk}' of domain '${guest.name}' is empty`, {
       domain: 'qemu',

@@ -12,13 +12,15 @@ import type { LiveGuest } from '../guest/live-guest.ts'
 import { emitEvent } from '../guest/publish.ts'
 import type { Services } from '../guest/services.ts'
 import { ioTuneArguments, limits, withLimits } from '../guest/throttle.ts'
+import { withVolumePath } from '../guest/volume-disks.ts'
 import { imageInfo } from '../host/image-chain.ts'
 import { definitionOf, guestOf, keepConfig, liveChanged, targetOf } from './context.ts'
 
 /** Disks: sizes, limits, errors. */
 export function blockHandlers(services: Services): Handlers {
   return {
-    'domain.getBlockInfo': (ctx, ref, args) => blockInfo(guestOf(services, ref), args.disk, ctx.signal),
+    'domain.getBlockInfo': (ctx, ref, args) =>
+      blockInfo(services, guestOf(services, ref), args.disk, ctx.signal),
     'domain.blockResize': (ctx, ref, args) => blockResize(guestOf(services, ref), args, ctx.signal),
     'domain.getDiskErrors': (ctx, ref) => diskErrors(guestOf(services, ref), ctx.signal),
     'domain.getBlockIoTune': async (_ctx, ref, args) => {
@@ -47,11 +49,12 @@ function formatNode(live: LiveGuest, disk: DeviceOf<'disks'>): string {
 }
 
 async function blockInfo(
+  services: Services,
   guest: Guest,
   name: string,
   signal: AbortSignal,
 ): Promise<Result<'domain.getBlockInfo'>> {
-  const disk = findDisk(guest.doc, name)
+  const disk = withVolumePath(services, findDisk(guest.doc, name))
   const path = sourcePath(disk)
   if (path === undefined) {
     throw new VirtError('operationInvalid', `disk '${name}' of domain '${guest.name}' is empty`, {

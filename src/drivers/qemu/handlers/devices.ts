@@ -19,6 +19,7 @@ import { changeMedium } from '../guest/media.ts'
 import { checkPluggable, plug } from '../guest/plug.ts'
 import type { Scene } from '../guest/scene.ts'
 import type { Services } from '../guest/services.ts'
+import { withVolumePath } from '../guest/volume-disks.ts'
 import { guestOf, keepConfig, liveChanged, targetOf } from './context.ts'
 
 /** Longest wait for a guest to give a device up; later it is told by an event. */
@@ -122,7 +123,8 @@ async function updateLive(scene: Scene, given: GivenDevice, signal: AbortSignal)
   const { before, device } = updateDevice(scene.live.doc, given)
   // The field tells the kind of both.
   if (given.field === 'disks') {
-    const [old, wanted] = [before as DeviceOf<'disks'>, device as DeviceOf<'disks'>]
+    const old = before as DeviceOf<'disks'>
+    const wanted = withVolumePath(scene.services, device as DeviceOf<'disks'>)
     if (sourcePath(old) !== sourcePath(wanted)) return changeMedium(scene, old, wanted, signal)
     return
   }

@@ -1,4 +1,5 @@
 import type { Handlers } from '../../../core/driver.ts'
+import { storageHandlers } from '../../host-storage/handlers.ts'
 import type { Services } from '../guest/services.ts'
 import { agentHandlers } from './agent.ts'
 import { blockHandlers } from './block.ts'
@@ -38,5 +39,6 @@ export function allHandlers(services: Services): Handlers {
     ...metadataHandlers(services),
     ...snapshotHandlers(services),
     ...hostHandlers(services),
+    ...storageHandlers(services.storage),
   }
 }

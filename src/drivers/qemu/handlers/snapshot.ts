@@ -185,7 +185,7 @@ async function remove(
   if (!args.childrenOnly) names.push(snapshot.name)
   for (const name of names) {
     const member = guest.snapshots.get(name)
-    if (!args.metadataOnly) await removeSnapshot(guest, member, ctx.signal)
+    if (!args.metadataOnly) await removeSnapshot(services, guest, member, ctx.signal)
     guest.snapshots.remove(name, (child, parent) => {
       const { parent: _, ...rest } = child
       return parent === undefined ? rest : { ...rest, parent }
