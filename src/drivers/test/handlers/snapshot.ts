@@ -17,7 +17,7 @@ export function snapshotHandlers({ node }: TestContext): Handlers {
     'snapshot.create': (ctx, ref, args) => create(node, node.domains.get(ref.key), args, ctx),
     'snapshot.getXml': async (_ctx, ref, { secure = false }) => {
       const { domain, snapshot } = find(node, ref.key)
-      return formatSnapshot(snapshotDoc(domain, snapshot), { secure })
+      return formatSnapshot(snapshotDoc(snapshot), { secure })
     },
     'snapshot.revert': (ctx, ref, args) => revert(node, ref.key, args, ctx),
     'snapshot.delete': async (_ctx, ref, args) => remove(node, ref.key, args),
@@ -141,7 +141,7 @@ function tellCurrent(node: TestNode, domain: TestDomain): void {
   if (hasCurrentSnapshot !== domain.record.hasCurrentSnapshot) node.change(domain, { hasCurrentSnapshot })
 }
 
-function snapshotDoc(domain: TestDomain, snapshot: TestSnapshot): SnapshotDoc {
+function snapshotDoc(snapshot: TestSnapshot): SnapshotDoc {
   const { name, description, state, createdAt, parent, definition, inactive } = snapshot
   const active = state === 'running' || state === 'paused'
   const disks = (definition.doc.devices.disks ?? []).map(({ target, readonly }) => ({
