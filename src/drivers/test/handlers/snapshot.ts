@@ -16,7 +16,7 @@ export function snapshotHandlers({ node }: TestContext): Handlers {
   return {
     'snapshot.create': (ctx, ref, args) => create(node, node.domains.get(ref.key), args, ctx),
     'snapshot.getXml': async (_ctx, ref, { secure = false }) => {
-      const { domain, snapshot } = find(node, ref.key)
+      const { snapshot } = find(node, ref.key)
       return formatSnapshot(snapshotDoc(snapshot), { secure })
     },
     'snapshot.revert': (ctx, ref, args) => revert(node, ref.key, args, ctx),
