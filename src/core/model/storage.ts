@@ -106,6 +106,8 @@ export const volume = defineObject({
       on: 'pool',
       access: 'configure',
       permission: 'create',
+      lock: 'async',
+      job: true,
       params: {
         xml: { kind: 'xml', doc: 'Volume document.' },
         from: { kind: { ref: 'volume' }, optional: true, doc: 'Volume to copy.' },
@@ -142,6 +144,7 @@ export const volume = defineObject({
       access: 'configure',
       permission: 'format',
       lock: 'async',
+      job: true,
       params: { algorithm: { kind: 'string', optional: true, doc: 'How to overwrite; zero unless given.' } },
       result: 'void',
       doc: 'Overwrite what is in it.',

@@ -1,9 +1,10 @@
 import { formatPool, formatVolume } from '../../core/config/index.ts'
 import type { Handlers } from '../../core/driver.ts'
 import { VirtError } from '../../core/errors/index.ts'
+import { poolCapabilitiesXml } from '../shared/pool-capabilities.ts'
 import { deleteVolume, resizeVolume, wipeVolume } from './change-volume.ts'
 import { createVolume, readNewVolume } from './create-volume.ts'
-import { readPool } from './pool-check.ts'
+import { readPool, supportedTypes } from './pool-check.ts'
 import {
   buildDirectory,
   buildPool,
@@ -28,6 +29,7 @@ export function storageHandlers(storage: Storage): Handlers {
 function poolHandlers(storage: Storage): Handlers {
   const pool = (uuid: string) => storage.pools.get(uuid)
   return {
+    'host.getPoolCapabilities': async () => poolCapabilitiesXml(supportedTypes),
     'pool.define': async (_ctx, _ref, { xml, validate = false }) =>
       (await definePool(storage, readPool(xml, validate))).uuid,
     'pool.create': async (_ctx, _ref, { xml, validate = false, build = false, ...how }) => {

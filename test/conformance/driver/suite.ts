@@ -80,14 +80,28 @@ class Bench {
     for (const { key, attrs } of [...this.gateway.inventory.list('domain', this.connection)]) {
       if (attrs.name.startsWith('conformance')) await this.#removeDomain({ type: 'domain', key })
     }
+    for (const { key, attrs } of [...this.gateway.inventory.list('pool', this.connection)]) {
+      if (attrs.name === 'conformance') await this.#removePool(key)
+    }
     await this.gateway.close()
     await rm(this.#dir, { recursive: true, force: true })
+  }
+
+  async #removePool(key: string): Promise<void> {
+    const state = () => this.gateway.inventory.get('pool', key)?.attrs.state
+    if (state() !== 'inactive') await this.on('pool.destroy', key, {})
+    if (state() !== undefined) await this.on('pool.undefine', key, {})
   }
 
   async #removeDomain(ref: ObjectRef): Promise<void> {
     if (this.domain(ref.key)?.state !== 'shutoff') await this.on('domain.destroy', ref.key, {})
     if (this.domain(ref.key) === undefined) return
     await this.on('domain.undefine', ref.key, { managedSave: true, snapshotsMetadata: true })
+  }
+
+  /** A directory that a storage pool can have; nothing is there yet. */
+  get poolDir(): string {
+    return join(this.#dir, 'pool')
   }
 
   key(local: string): string {
@@ -456,6 +470,87 @@ export function driverSuite(name: string, subject: DriverSubject): void {
         const second = await bench.gateway.inventory.fresh(entry, 0)
         expect(first?.values.cpuTime).toBeTypeOf('bigint')
         expect(second?.values.cpuTime ?? -1n).toBeGreaterThanOrEqual(first?.values.cpuTime ?? 0n)
+      })
+    })
+
+    describe('a storage pool', () => {
+      const document = () =>
+        `<pool type='dir'><name>conformance</name><target><path>${bench.poolDir}</path></target></pool>`
+      const volume = (name: string, capacity = 65_536) =>
+        `<volume><name>${name}</name><capacity>${capacity}</capacity><allocation>0</allocation></volume>`
+      const offered = (op: OpPath = 'pool.define') =>
+        bench.gateway.operations.supports(op, { type: 'host', key: bench.key(hostKey) })
+      const pool = (key: string) => bench.gateway.inventory.get('pool', key)?.attrs
+      const ready = async (): Promise<string> => {
+        const key = await bench.host('pool.define', { xml: document() })
+        await bench.on('pool.build', key, {})
+        await bench.on('pool.start', key, {})
+        return key
+      }
+      const create = (key: string, xml: string) =>
+        bench.gateway.operations.invoke('volume.create', { type: 'pool', key }, { xml }, internalCaller)
+
+      test('lives from its definition to its end, and tells it', async (context) => {
+        if (!offered()) return context.skip('the driver has no storage pools')
+        const key = await bench.host('pool.define', { xml: document() })
+        expect(pool(key)).toMatchObject({ name: 'conformance', state: 'inactive', persistent: true })
+        await bench.on('pool.build', key, {})
+        await bench.on('pool.start', key, {})
+        expect(pool(key)).toMatchObject({ state: 'running', path: bench.poolDir })
+        await expect(bench.on('pool.start', key, {})).rejects.toMatchObject({ code: 'operationInvalid' })
+        await expect(bench.on('pool.undefine', key, {})).rejects.toMatchObject({ code: 'operationInvalid' })
+        await bench.on('pool.destroy', key, {})
+        await bench.on('pool.undefine', key, {})
+        expect(pool(key)).toBeUndefined()
+        expect(bench.events(key)).toEqual(['defined', 'created', 'started', 'stopped', 'undefined'])
+      })
+
+      test('has volumes while it is active, each name once', async (context) => {
+        if (!offered()) return context.skip('the driver has no storage pools')
+        const key = await ready()
+        const made = await create(key, volume('disk'))
+        const entry = () => bench.gateway.inventory.get('volume', made)?.attrs
+        expect(entry()).toMatchObject({ name: 'disk', pool: key, capacity: 65_536n })
+        expect(entry()?.path).toBe(join(bench.poolDir, 'disk'))
+        await expect(create(key, volume('disk'))).rejects.toMatchObject({
+          // libvirt's own test hypervisor has no code for it.
+          code: expect.stringMatching(/^(storageVolExist|operationFailed)$/),
+        })
+        await bench.on('pool.destroy', key, {})
+        expect(entry()).toBeUndefined()
+        await expect(create(key, volume('other'))).rejects.toMatchObject({ code: 'operationInvalid' })
+        await bench.on('pool.start', key, {})
+        expect(entry()?.name).toBe('disk')
+        await bench.on('volume.delete', made, {})
+        expect(entry()).toBeUndefined()
+      })
+
+      test('keeps what was uploaded, all of it or nothing, grows, and is wiped', async (context) => {
+        if (!offered()) return context.skip('the driver has no storage pools')
+        const key = await create(await ready(), volume('disk'))
+        const range = { offset: 0n, length: 0n }
+        const dropped = await bench.on('volume.upload', key, range).catch((error: { code?: ErrorCode }) => {
+          if (error.code !== 'noSupport') throw error
+        })
+        if (!dropped) return context.skip('the hypervisor takes no uploads')
+        await dropped.write(Buffer.alloc(100, 'x'))
+        await dropped.abort(new Error('given up'))
+        const kept = await bench.on('volume.upload', key, { ...range, offset: 10n })
+        await kept.write(Buffer.from('kept'))
+        await kept.finish()
+        const stream = await bench.on('volume.download', key, { offset: 8n, length: 8n })
+        const pieces: Uint8Array[] = []
+        for await (const piece of stream.incoming) {
+          pieces.push(piece instanceof Uint8Array ? piece : new Uint8Array(Number(piece.hole)))
+        }
+        await stream.finish()
+        expect(Buffer.concat(pieces).toString('latin1')).toBe('\0\0kept\0\0')
+        await bench.on('volume.resize', key, { capacity: 131_072n })
+        expect(bench.gateway.inventory.get('volume', key)?.attrs.capacity).toBe(131_072n)
+        await expect(bench.on('volume.resize', key, { capacity: 1n })).rejects.toMatchObject({
+          code: 'invalidArg',
+        })
+        await bench.on('volume.wipe', key, {})
       })
     })
 

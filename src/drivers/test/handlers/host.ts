@@ -7,7 +7,7 @@ import { capabilitiesXml, domainCapabilitiesXml, sysinfoXml } from '../capabilit
 import type { TestContext } from '../context.ts'
 import type { TestNode } from '../node.ts'
 import { freePages, nodeCpuMap, nodeCpuStats } from '../numbers.ts'
-import { poolCapabilitiesXml } from '../pool-capabilities.ts'
+import { poolCapabilitiesXml } from '../../shared/pool-capabilities.ts'
 import { findPoolSources } from '../pool-sources.ts'
 import { freeMemoryOfCells } from '../sweep.ts'
 

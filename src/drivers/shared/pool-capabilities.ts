@@ -48,10 +48,10 @@ const kinds: Readonly<Record<string, PoolKind>> = {
   vstorage: { volume: images },
 }
 
-/** The document of the kinds of pools that the test hypervisor has: all that there are. */
-export function poolCapabilitiesXml(): string {
+/** The document of the kinds of pools that a host has: those of the given types, or all that there are. */
+export function poolCapabilitiesXml(supported: readonly string[] = Object.keys(kinds)): string {
   const pools = Object.entries(kinds).map(([type, { source, volume }]) =>
-    element('pool', { type, supported: 'yes' }, [
+    element('pool', { type, supported: supported.includes(type) ? 'yes' : 'no' }, [
       ...(source === undefined ? [] : [options('poolOptions', 'sourceFormatType', source)]),
       ...(volume === undefined ? [] : [options('volOptions', 'targetFormatType', volume)]),
     ]),
